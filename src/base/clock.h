@@ -1,0 +1,21 @@
+// Time that only moves forward.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace weft {
+
+/// Nanoseconds on a monotonic clock with an arbitrary zero.
+inline int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+/// Seconds since `start_ns`.
+inline double seconds_since(int64_t start_ns) {
+  return static_cast<double>(now_ns() - start_ns) * 1e-9;
+}
+
+}  // namespace weft

@@ -1,0 +1,191 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "base/error.h"
+
+namespace weft {
+namespace {
+
+std::function<void(const std::filesystem::path&)>& write_hook() {
+  static std::function<void(const std::filesystem::path&)> hook;
+  return hook;
+}
+
+void before_write(const std::filesystem::path& path) {
+  if (write_hook()) write_hook()(path);
+}
+
+std::string reason() { return std::strerror(errno); }
+
+/// A descriptor that closes itself; for reading and for folders, where close() has nothing to report.
+struct Descriptor {
+  int value;
+  ~Descriptor() {
+    if (value >= 0) ::close(value);
+  }
+};
+
+uint64_t size_of(int descriptor, const std::filesystem::path& path) {
+  struct stat info {};
+  if (::fstat(descriptor, &info) != 0) fail("{}: can't be examined: {}", path.string(), reason());
+  if (!S_ISREG(info.st_mode)) fail("{}: a regular file is wanted", path.string());
+  return static_cast<uint64_t>(info.st_size);
+}
+
+int open_to_read(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0)
+    fail("{}: can't be opened to read: {}; check the path", path.string(), reason());
+  return descriptor;
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  const Descriptor descriptor{::open(folder.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (descriptor.value < 0) fail("{}: can't be opened to sync it: {}", folder.string(), reason());
+  if (::fsync(descriptor.value) != 0 && errno != EINVAL)  // EINVAL: a file system without folder sync
+    fail("{}: can't be synced: {}", folder.string(), reason());
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
+std::filesystem::path temporary_beside(const std::filesystem::path& path) {
+  return folder_of(path) / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
+}
+
+/// Removes a temporary name at the end of its scope; after the rename that is expected there is none left.
+struct Remover {
+  const std::filesystem::path& path;
+  ~Remover() { ::unlink(path.c_str()); }
+};
+
+}  // namespace
+
+std::string read_file(const std::filesystem::path& path, uint64_t limit) {
+  const Descriptor descriptor{open_to_read(path)};
+  const uint64_t size = size_of(descriptor.value, path);
+  if (size > limit)
+    fail("{}: at most {} bytes are expected, it has {}; is it the right file?", path.string(), limit,
+         size);
+  std::string text(size, '\0');
+  size_t done = 0;
+  while (done < text.size()) {
+    const ssize_t n = ::read(descriptor.value, text.data() + done, text.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail("{}: reading failed at byte {}: {}", path.string(), done, reason());
+    if (n == 0) fail("{}: it ended at byte {} of {} while it was read", path.string(), done, size);
+    done += static_cast<size_t>(n);
+  }
+  return text;
+}
+
+MappedFile::MappedFile(const std::filesystem::path& path) {
+  const Descriptor descriptor{open_to_read(path)};
+  size_ = size_of(descriptor.value, path);
+  if (size_ == 0) return;
+  void* const memory = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor.value, 0);
+  if (memory == MAP_FAILED) fail("{}: can't be mapped into memory: {}", path.string(), reason());
+  data_ = static_cast<const std::byte*>(memory);
+}
+
+MappedFile::~MappedFile() {
+  if (data_ != nullptr) ::munmap(const_cast<std::byte*>(data_), size_);
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept
+    : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(data_, other.data_);
+  std::swap(size_, other.size_);
+  return *this;
+}
+
+FileWriter::FileWriter(std::filesystem::path path) : path_(std::move(path)) {
+  before_write(path_);
+  descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (descriptor_ < 0)
+    fail("{}: can't be created: {}; check that the folder exists and may be written", path_.string(),
+         reason());
+}
+
+FileWriter::~FileWriter() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  ::unlink(path_.c_str());
+}
+
+void FileWriter::write(std::span<const std::byte> bytes) {
+  CHECK(descriptor_ >= 0, "{} is closed", path_.string());
+  before_write(path_);
+  size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t n = ::write(descriptor_, bytes.data() + done, bytes.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0)
+      fail("{}: writing failed: {}; make room or choose another folder", path_.string(), reason());
+    done += static_cast<size_t>(n);
+  }
+}
+
+void FileWriter::close() {
+  CHECK(descriptor_ >= 0, "{} is closed", path_.string());
+  before_write(path_);
+  if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS)  // a pipe or device has no sync
+    fail("{}: can't be synced to the disk: {}", path_.string(), reason());
+  if (::close(std::exchange(descriptor_, -1)) != 0) {
+    const std::string why = reason();
+    ::unlink(path_.c_str());
+    fail("{}: closing failed: {}", path_.string(), why);
+  }
+}
+
+void write_file(const std::filesystem::path& path, std::string_view content) {
+  const std::filesystem::path temporary = temporary_beside(path);
+  FileWriter writer(temporary);
+  writer.write(content);
+  writer.close();
+  const Remover remover{temporary};
+  rename_synced(temporary, path);
+}
+
+void rename_synced(const std::filesystem::path& from, const std::filesystem::path& to) {
+  before_write(to);
+  if (::rename(from.c_str(), to.c_str()) != 0)
+    fail("{}: can't be renamed to {}: {}", from.string(), to.string(), reason());
+  sync_folder(folder_of(to));
+}
+
+void replace_link(const std::filesystem::path& target, const std::filesystem::path& link) {
+  before_write(link);
+  const std::filesystem::path temporary = temporary_beside(link);
+  ::unlink(temporary.c_str());
+  if (::symlink(target.c_str(), temporary.c_str()) != 0)
+    fail("{}: can't be linked to {}: {}", link.string(), target.string(), reason());
+  const Remover remover{temporary};
+  rename_synced(temporary, link);
+}
+
+std::string checksum(std::span<const std::byte> bytes) {
+  return fmt::format("{:016x}", XXH3_64bits(bytes.data(), bytes.size()));
+}
+
+std::string checksum_file(const std::filesystem::path& path) {
+  return checksum(MappedFile(path).bytes());
+}
+
+void set_write_hook(std::function<void(const std::filesystem::path&)> hook) {
+  write_hook() = std::move(hook);
+}
+
+}  // namespace weft

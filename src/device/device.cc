@@ -1,0 +1,97 @@
+#include "device/device.h"
+
+#include "base/error.h"
+
+namespace weft::device {
+namespace {
+
+std::shared_ptr<Surface> find(const ir::Program& program, const ir::Port& port,
+                              std::span<const Bind> binds) {
+  for (const Bind& bind : binds) {
+    if (bind.port != port.name) continue;
+    CHECK(bind.surface != nullptr, "{}: port '{}' is bound to nothing", program.name(), port.name);
+    const ir::Port& there = bind.surface->port();
+    if (there.shape != port.shape || there.dtype != port.dtype)
+      fail("{}: port '{}' is {} {}, the Surface '{}' bound to it is {} {}", program.name(), port.name,
+           dtype_name(port.dtype), to_string(port.shape), there.name, dtype_name(there.dtype),
+           to_string(there.shape));
+    return bind.surface;
+  }
+  fail("{}: port '{}' is not bound", program.name(), port.name);
+}
+
+class CopyLaunch final : public Launch {
+ public:
+  CopyLaunch(std::shared_ptr<Surface> from, std::shared_ptr<Surface> to, Device& device)
+      : Launch("copy", device, {from}, {to}),
+        from_(*from),
+        to_(*to),
+        values_(static_cast<size_t>(from->port().shape.count())) {}
+
+ private:
+  void execute() override {
+    from_.read(values_);
+    to_.write(values_);
+  }
+
+  Surface& from_;
+  Surface& to_;
+  std::vector<float> values_;  // fp32 on the way between two types
+};
+
+}  // namespace
+
+Launch::Launch(std::string name, Device& device, std::vector<std::shared_ptr<Surface>> reads,
+               std::vector<std::shared_ptr<Surface>> writes)
+    : name_(std::move(name)),
+      device_(device),
+      span_(span_id(name_)),
+      reads_(std::move(reads)),
+      writes_(std::move(writes)) {}
+
+std::shared_ptr<const Kernel> Device::compile(const ir::Program& program) {
+  if (const auto why = refuses(program))
+    fail("{}: the device {} does not take it: {}", program.name(), name(), *why);
+  ++compilations_;
+  return build(program);
+}
+
+std::unique_ptr<Launch> copy(std::shared_ptr<Surface> from, std::shared_ptr<Surface> to,
+                             Device& device) {
+  if (from->port().shape != to->port().shape)
+    fail("copy: '{}' is {}, '{}' is {}", from->port().name, to_string(from->port().shape),
+         to->port().name, to_string(to->port().shape));
+  return std::make_unique<CopyLaunch>(std::move(from), std::move(to), device);
+}
+
+std::unique_ptr<Device> open(std::string_view name, const Options& options, std::string* why) {
+  std::string names;
+  for (const Driver& driver : drivers()) {
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", driver.name);
+    if (name != "auto" && name != driver.name) continue;
+    const std::optional<std::string> absent = driver.absent();
+    if (why != nullptr)
+      *why += fmt::format("{}device {}: {}", why->empty() ? "" : "\n", driver.name,
+                          absent ? *absent : "present");
+    if (!absent) return driver.open(options);
+    if (name == driver.name) fail("device {}: {}", driver.name, *absent);
+  }
+  throw UsageError(fmt::format("device '{}' is unknown; there are: auto, {}", name, names));
+}
+
+Bound resolve(const ir::Program& program, std::span<const Bind> binds) {
+  Bound bound;
+  for (const ir::Port& port : program.inputs()) bound.inputs.push_back(find(program, port, binds));
+  for (const ir::Output& output : program.outputs())
+    bound.outputs.push_back(find(program, output.port, binds));
+  for (size_t i = 0; i < binds.size(); ++i) {
+    const std::string_view port = binds[i].port;
+    if (program.find_input(port) == nullptr && program.find_output(port) == nullptr)
+      fail("{}: there is no port '{}'", program.name(), port);
+    for (size_t j = 0; j < i; ++j)
+      if (binds[j].port == port) fail("{}: port '{}' is bound twice", program.name(), port);
+  }
+  return bound;
+}
+
+}  // namespace weft::device

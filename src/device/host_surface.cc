@@ -1,0 +1,103 @@
+#include "device/host_surface.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/error.h"
+#include "base/half.h"
+
+namespace weft::device {
+namespace {
+
+// Anonymous pages: zero without being written, and given back as soon as the Surface goes.
+std::shared_ptr<std::byte> fresh_memory(const ir::Port& port) {
+  const size_t bytes = static_cast<size_t>(port.bytes());
+  void* const memory =
+      ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED)
+    fail("Surface '{}' {}: {} MiB of memory are not to be had; take a smaller batch or model", port.name,
+         to_string(port.shape), bytes >> 20);
+  return {static_cast<std::byte*>(memory), [bytes](std::byte* p) { ::munmap(p, bytes); }};
+}
+
+}  // namespace
+
+HostSurface::HostSurface(const ir::Port& port)
+    : Surface(port), memory_(fresh_memory(port)), data_(memory_.get()) {}
+
+HostSurface::HostSurface(const ir::Port& port, std::shared_ptr<std::byte> memory, std::byte* data)
+    : Surface(port), memory_(std::move(memory)), data_(data) {}
+
+void HostSurface::write(std::span<const float> values) {
+  CHECK(values.size() == static_cast<size_t>(port().shape.count()), "'{}' {}: {} values are written",
+        port().name, to_string(port().shape), values.size());
+  CHECK(port().dtype != ir::DType::i32, "'{}' holds ids", port().name);
+  if (port().dtype == ir::DType::f32) {
+    std::copy(values.begin(), values.end(), floats());
+    return;
+  }
+  std::transform(values.begin(), values.end(), reinterpret_cast<uint16_t*>(data_), to_half);
+}
+
+void HostSurface::read(std::span<float> values) const {
+  CHECK(values.size() == static_cast<size_t>(port().shape.count()), "'{}' {}: {} values are read",
+        port().name, to_string(port().shape), values.size());
+  switch (port().dtype) {
+    case ir::DType::f32:
+      std::copy_n(floats(), values.size(), values.begin());
+      return;
+    case ir::DType::f16:
+      std::transform(reinterpret_cast<const uint16_t*>(data_),
+                     reinterpret_cast<const uint16_t*>(data_) + values.size(), values.begin(),
+                     from_half);
+      return;
+    case ir::DType::i32:
+      std::transform(reinterpret_cast<const int32_t*>(data_),
+                     reinterpret_cast<const int32_t*>(data_) + values.size(), values.begin(),
+                     [](int32_t id) { return static_cast<float>(id); });
+      return;
+  }
+}
+
+void HostSurface::write_ids(std::span<const int32_t> ids) {
+  CHECK(port().dtype == ir::DType::i32 && ids.size() == static_cast<size_t>(port().shape.count()),
+        "'{}' {} {}: {} ids are written", port().name, dtype_name(port().dtype),
+        to_string(port().shape), ids.size());
+  std::copy(ids.begin(), ids.end(), reinterpret_cast<int32_t*>(data_));
+}
+
+void HostSurface::write_columns(int64_t at, const Surface& columns) {
+  const ir::Shape &to = port().shape, &from = columns.port().shape;
+  const auto* source = dynamic_cast<const HostSurface*>(&columns);
+  CHECK(source != nullptr && columns.port().dtype == port().dtype && to[0] == from[0] &&
+            to[1] == from[1] && to.rows() == from.rows() && at >= 0 &&
+            at + from.cols() <= to.cols(),
+        "'{}' {} does not take the columns {} at {}", port().name, to_string(to), to_string(from), at);
+  const int64_t size = dtype_size(port().dtype);
+  for (int64_t row = 0; row < to[0] * to[1] * to.rows(); ++row)
+    std::memcpy(data_ + (row * to.cols() + at) * size, source->data_ + row * from.cols() * size,
+                static_cast<size_t>(from.cols() * size));
+}
+
+std::shared_ptr<Surface> HostSurface::view(const ir::Port& part, int64_t offset) {
+  CHECK(part.dtype == port().dtype && offset >= 0 &&
+            offset + part.shape.count() <= port().shape.count(),
+        "'{}' {} at {} is not inside '{}' {}", part.name, to_string(part.shape), offset, port().name,
+        to_string(port().shape));
+  return std::shared_ptr<HostSurface>(
+      new HostSurface(part, memory_, data_ + offset * dtype_size(part.dtype)));
+}
+
+std::span<float> HostSurface::host() {
+  if (port().dtype != ir::DType::f32) return {};
+  return {floats(), static_cast<size_t>(port().shape.count())};
+}
+
+Extent HostSurface::extent() const {
+  const uintptr_t begin = reinterpret_cast<uintptr_t>(data_);
+  return {begin, begin + static_cast<uintptr_t>(port().bytes())};
+}
+
+}  // namespace weft::device

@@ -1,0 +1,146 @@
+#include "ir/builder.h"
+
+#include <bit>
+#include <utility>
+
+#include "base/error.h"
+
+namespace weft::ir {
+namespace {
+
+size_t hash_of(const Node& node) {
+  uint64_t hash = 0xcbf29ce484222325u;
+  const auto add = [&](uint64_t x) { hash = (hash ^ x) * 0x100000001b3u; };
+  const Attributes& a = node.attributes;
+  add(static_cast<uint64_t>(node.op));
+  for (const int in : node.in) add(static_cast<uint64_t>(in));
+  add(std::bit_cast<uint64_t>(a.value));
+  for (const int64_t x : {static_cast<int64_t>(a.axis), a.begin, a.end, static_cast<int64_t>(a.port)})
+    add(static_cast<uint64_t>(x));
+  for (const int64_t x : node.shape.dims) add(static_cast<uint64_t>(x));
+  add((a.transpose_x ? 1u : 0u) + (a.transpose_y ? 2u : 0u));
+  return hash;
+}
+
+/// Numbers of the values that survive: those that an output needs, and every input. -1 for the others.
+std::vector<int> renumber_live(const Derivation& graph) {
+  std::vector<int> number(graph.nodes.size(), -1);
+  for (const Output& output : graph.outputs) number[static_cast<size_t>(output.value)] = 0;
+  for (size_t id = graph.nodes.size(); id-- > 0;)
+    if (number[id] == 0)
+      for (const int in : graph.nodes[id].in) number[static_cast<size_t>(in)] = 0;
+  int next = 0;
+  for (int& n : number)
+    if (n == 0) n = next++;
+  return number;
+}
+
+}  // namespace
+
+const Shape& Value::shape() const { return builder_->node(id_).shape; }
+
+Builder::Builder(std::string program_name) : program_name_(std::move(program_name)) {}
+
+Value Builder::input(std::string name, const Shape& shape, DType dtype) {
+  return port({std::move(name), shape, dtype, Role::input});
+}
+
+Value Builder::weight(std::string name, const Shape& shape, DType dtype) {
+  return port({std::move(name), shape, dtype, Role::weight});
+}
+
+Value Builder::port(const Port& port) {
+  Node node;
+  node.op = Op::input;
+  node.attributes.port = static_cast<int>(graph_.inputs.size());
+  node.shape = port.shape;
+  node.dtype = port.dtype == DType::i32 ? DType::i32 : DType::f32;
+  graph_.inputs.push_back(port);
+  graph_.nodes.push_back(std::move(node));
+  return named(port.name, {this, static_cast<int>(graph_.nodes.size()) - 1});
+}
+
+Value Builder::constant(double value) {
+  Attributes attributes;
+  attributes.value = value;
+  return make(Op::constant, {}, attributes);
+}
+
+Value Builder::cotangent(const Shape& shape) {
+  Node node;
+  node.op = Op::input;
+  node.shape = shape;
+  graph_.nodes.push_back(std::move(node));
+  return {this, static_cast<int>(graph_.nodes.size()) - 1};
+}
+
+Value Builder::named(std::string name, Value value) {
+  CHECK(&value.builder() == this, "'{}' belongs to another Builder", name);
+  const auto [it, fresh] = graph_.names.try_emplace(name, value.id());
+  if (!fresh && it->second != value.id())
+    fail("{}: two values are called '{}'", program_name_, name);
+  return value;
+}
+
+Value Builder::leave(std::string name, Value value, Role role, DType dtype) {
+  graph_.outputs.push_back({{name, value.shape(), dtype, role}, value.id()});
+  // An in-place port: the name stays with the value that enters.
+  for (const Port& port : graph_.inputs)
+    if (port.name == name) return value;
+  return named(std::move(name), value);
+}
+
+void Builder::output(std::string name, Value value, DType dtype) {
+  leave(std::move(name), value, Role::output, dtype);
+}
+
+void Builder::tap(std::string name, Value value) {
+  leave(std::move(name), value, Role::tap, DType::f32);
+}
+
+Value Builder::make(Op op, std::vector<int> operands, const Attributes& attributes) {
+  Node fresh;
+  fresh.op = op;
+  fresh.attributes = attributes;
+  std::vector<const Node*> in;
+  for (const int operand : operands) in.push_back(&node(operand));
+  try {
+    const Type type = infer(op, in, attributes);
+    fresh.shape = type.shape;
+    fresh.dtype = type.dtype;
+  } catch (const Error& error) {
+    fail("{}: {}", program_name_, error.what());
+  }
+  fresh.in = std::move(operands);
+  const size_t hash = hash_of(fresh);
+  const auto [begin, end] = known_.equal_range(hash);
+  for (auto it = begin; it != end; ++it)
+    if (node(it->second) == fresh) return {this, it->second};
+  graph_.nodes.push_back(std::move(fresh));
+  const int id = static_cast<int>(graph_.nodes.size()) - 1;
+  known_.emplace(hash, id);
+  return {this, id};
+}
+
+Program Builder::finish() && {
+  const std::vector<int> number = renumber_live(graph_);
+  Program program;
+  program.name_ = program_name_;
+  program.inputs_ = graph_.inputs;
+  program.outputs_ = graph_.outputs;
+  for (size_t id = 0; id < graph_.nodes.size(); ++id) {
+    if (number[id] < 0) continue;
+    Node node = graph_.nodes[id];
+    for (int& in : node.in) in = number[static_cast<size_t>(in)];
+    program.nodes_.push_back(std::move(node));
+  }
+  for (Output& output : program.outputs_) output.value = number[static_cast<size_t>(output.value)];
+  for (const auto& [name, id] : graph_.names)
+    if (number[static_cast<size_t>(id)] >= 0)
+      program.names_.emplace(name, number[static_cast<size_t>(id)]);
+  program.derivation_ = std::make_shared<const Derivation>(std::move(graph_));
+  verify(program);
+  return program;
+}
+
+}  // namespace weft::ir

@@ -1,0 +1,271 @@
+#include "ir/evaluate.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/half.h"
+#include "ir/lane.h"
+
+namespace weft::ir {
+namespace {
+
+template <class T>
+using Values = std::vector<T>;
+
+/// Calls body(flat index, b, g, r, c) for each element of `shape`, in order.
+template <class Body>
+void for_each(const Shape& shape, const Body& body) {
+  size_t flat = 0;
+  for (int64_t b = 0; b < shape[0]; ++b)
+    for (int64_t g = 0; g < shape[1]; ++g)
+      for (int64_t r = 0; r < shape[2]; ++r)
+        for (int64_t c = 0; c < shape[3]; ++c) body(flat++, b, g, r, c);
+}
+
+/// Where [b, g, r, c] stands in a tensor of `shape`; an axis of size 1 repeats.
+size_t at(const Shape& shape, int64_t b, int64_t g, int64_t r, int64_t c) {
+  const auto along = [&](int axis, int64_t i) { return shape[axis] == 1 ? 0 : i; };
+  return static_cast<size_t>(
+      ((along(0, b) * shape[1] + along(1, g)) * shape[2] + along(2, r)) * shape[3] + along(3, c));
+}
+
+template <class T>
+int64_t id_at(const Values<T>& ids, size_t i, int64_t count, Op op) {
+  const int64_t id = static_cast<int64_t>(real_part(ids[i]));
+  if (id < 0 || id >= count) fail("{}: id {} is outside of 0 to {}", op_name(op), id, count - 1);
+  return id;
+}
+
+template <class T>
+T to_rounded(T x, Rounding rounding) {
+  if (rounding == Rounding::none) return x;
+  const auto round = [](double part) {
+    return static_cast<double>(from_half(to_half(static_cast<float>(part))));
+  };
+  if constexpr (std::is_same_v<T, std::complex<double>>)
+    return {round(x.real()), round(x.imag())};
+  else
+    return static_cast<T>(round(static_cast<double>(x)));
+}
+
+template <class T>
+class Evaluator {
+ public:
+  Evaluator(const Program& program, const Tensors<T>& inputs, Rounding rounding)
+      : program_(program), inputs_(inputs), rounding_(rounding) {}
+
+  Tensors<T> run() {
+    for (const Node& node : program_.nodes()) {
+      Values<T> z = compute(node);
+      if (node.dtype != DType::i32)
+        for (T& x : z) x = to_rounded(x, rounding_);
+      values_.push_back(std::move(z));
+    }
+    Tensors<T> outputs;
+    for (const Output& output : program_.outputs())
+      outputs[output.port.name] = values_[static_cast<size_t>(output.value)];
+    return outputs;
+  }
+
+ private:
+  const Values<T>& operand(const Node& node, size_t i) const {
+    return values_[static_cast<size_t>(node.in[i])];
+  }
+  const Shape& shape(const Node& node, size_t i) const { return program_.node(node.in[i]).shape; }
+
+  Values<T> compute(const Node& node) {
+    switch (node.op) {
+#define OP1(name, mil, value, dx) \
+  case Op::name:                  \
+    return elementwise1(node, [](Lane<T> x) { return value; });
+#define OP2(name, mil, value, dx, dy) \
+  case Op::name:                      \
+    return elementwise2(node, [](Lane<T> x, Lane<T> y) { return value; });
+#include "ir/ops.def"
+#undef OP1
+#undef OP2
+      case Op::input: return input(node);
+      case Op::constant: return {static_cast<T>(node.attributes.value)};
+      case Op::matmul: return matmul(node);
+      case Op::transpose: return rearranged(node, [](auto& from, int64_t b, int64_t g, int64_t r,
+                                                     int64_t c) { return at(from, b, g, c, r); });
+      case Op::broadcast: return rearranged(node, [](auto& from, int64_t b, int64_t g, int64_t r,
+                                                     int64_t c) { return at(from, b, g, r, c); });
+      case Op::reshape: return operand(node, 0);
+      case Op::slice: return slice(node);
+      case Op::concat: return concat(node);
+      case Op::reduce_sum: return reduce(node, [](T sum, T x) { return sum + x; });
+      case Op::reduce_max:
+        return reduce(node, [](T most, T x) { return real_part(most) < real_part(x) ? x : most; });
+      case Op::gather: return gather(node);
+      case Op::scatter: return scatter(node);
+      case Op::pick: return pick(node);
+      case Op::one_hot: return one_hot(node);
+      case Op::causal: return causal(node);
+    }
+    CHECK(false, "operation {} is unknown", static_cast<int>(node.op));
+    return {};
+  }
+
+  Values<T> input(const Node& node) const {
+    const Port& port = program_.inputs()[static_cast<size_t>(node.attributes.port)];
+    const auto it = inputs_.find(port.name);
+    if (it == inputs_.end()) fail("{}: input '{}' is missing", program_.name(), port.name);
+    if (it->second.size() != static_cast<size_t>(port.shape.count()))
+      fail("{}: input '{}' is {}, {} elements are given", program_.name(), port.name,
+           to_string(port.shape), it->second.size());
+    return it->second;
+  }
+
+  template <class F>
+  Values<T> elementwise1(const Node& node, const F& f) const {
+    Values<T> z = operand(node, 0);
+    for (T& x : z) x = f(Lane<T>{x}).v;
+    return z;
+  }
+
+  template <class F>
+  Values<T> elementwise2(const Node& node, const F& f) const {
+    const Values<T>&x = operand(node, 0), &y = operand(node, 1);
+    const Shape &xs = shape(node, 0), &ys = shape(node, 1);
+    Values<T> z(static_cast<size_t>(node.shape.count()));
+    for_each(node.shape, [&](size_t i, int64_t b, int64_t g, int64_t r, int64_t c) {
+      z[i] = f(Lane<T>{x[at(xs, b, g, r, c)]}, Lane<T>{y[at(ys, b, g, r, c)]}).v;
+    });
+    return z;
+  }
+
+  template <class From>
+  Values<T> rearranged(const Node& node, const From& from) const {
+    const Values<T>& x = operand(node, 0);
+    Values<T> z(static_cast<size_t>(node.shape.count()));
+    for_each(node.shape, [&](size_t i, int64_t b, int64_t g, int64_t r, int64_t c) {
+      z[i] = x[from(shape(node, 0), b, g, r, c)];
+    });
+    return z;
+  }
+
+  Values<T> matmul(const Node& node) const {
+    const Values<T>&x = operand(node, 0), &y = operand(node, 1);
+    const Shape &xs = shape(node, 0), &ys = shape(node, 1);
+    const bool tx = node.attributes.transpose_x, ty = node.attributes.transpose_y;
+    const int64_t inner = tx ? xs.rows() : xs.cols();
+    Values<T> z(static_cast<size_t>(node.shape.count()));
+    for_each(node.shape, [&](size_t i, int64_t b, int64_t g, int64_t r, int64_t c) {
+      T sum{};
+      const size_t x0 = at(xs, b, g, 0, 0), y0 = at(ys, b, g, 0, 0);
+      for (int64_t k = 0; k < inner; ++k)
+        sum += x[x0 + static_cast<size_t>(tx ? k * xs.cols() + r : r * xs.cols() + k)] *
+               y[y0 + static_cast<size_t>(ty ? c * ys.cols() + k : k * ys.cols() + c)];
+      z[i] = sum;
+    });
+    return z;
+  }
+
+  Values<T> slice(const Node& node) const {
+    std::array<int64_t, 4> from{};
+    from[static_cast<size_t>(node.attributes.axis)] = node.attributes.begin;
+    return rearranged(node, [&](const Shape& s, int64_t b, int64_t g, int64_t r, int64_t c) {
+      return at(s, b + from[0], g + from[1], r + from[2], c + from[3]);
+    });
+  }
+
+  Values<T> concat(const Node& node) const {
+    const size_t axis = static_cast<size_t>(node.attributes.axis);
+    Values<T> z(static_cast<size_t>(node.shape.count()));
+    std::array<int64_t, 4> to{};
+    for (size_t part = 0; part < node.in.size(); ++part) {
+      const Values<T>& x = operand(node, part);
+      for_each(shape(node, part), [&](size_t i, int64_t b, int64_t g, int64_t r, int64_t c) {
+        z[at(node.shape, b + to[0], g + to[1], r + to[2], c + to[3])] = x[i];
+      });
+      to[axis] += shape(node, part)[static_cast<int>(axis)];
+    }
+    return z;
+  }
+
+  template <class F>
+  Values<T> reduce(const Node& node, const F& f) const {
+    const Values<T>& x = operand(node, 0);
+    Values<T> z(static_cast<size_t>(node.shape.count()));
+    std::vector<bool> begun(z.size(), false);
+    for_each(shape(node, 0), [&](size_t i, int64_t b, int64_t g, int64_t r, int64_t c) {
+      const size_t to = at(node.shape, b, g, r, c);
+      z[to] = begun[to] ? f(z[to], x[i]) : x[i];
+      begun[to] = true;
+    });
+    return z;
+  }
+
+  Values<T> gather(const Node& node) const {
+    const Values<T>&table = operand(node, 0), &ids = operand(node, 1);
+    const Shape &ts = shape(node, 0), &is = shape(node, 1);
+    Values<T> z(static_cast<size_t>(node.shape.count()));
+    for_each(node.shape, [&](size_t i, int64_t b, int64_t, int64_t r, int64_t c) {
+      z[i] = table[at(ts, 0, 0, id_at(ids, at(is, b, 0, 0, c), ts.rows(), node.op), r)];
+    });
+    return z;
+  }
+
+  Values<T> scatter(const Node& node) const {
+    const Values<T>&x = operand(node, 0), &ids = operand(node, 1);
+    const Shape& is = shape(node, 1);
+    Values<T> z(static_cast<size_t>(node.shape.count()));
+    for_each(shape(node, 0), [&](size_t i, int64_t b, int64_t, int64_t r, int64_t c) {
+      const int64_t id = id_at(ids, at(is, b, 0, 0, c), node.shape.rows(), node.op);
+      z[at(node.shape, 0, 0, id, r)] += x[i];
+    });
+    return z;
+  }
+
+  Values<T> pick(const Node& node) const {
+    const Values<T>&x = operand(node, 0), &ids = operand(node, 1);
+    const Shape& xs = shape(node, 0);
+    Values<T> z(static_cast<size_t>(node.shape.count()));
+    for_each(node.shape, [&](size_t i, int64_t b, int64_t, int64_t, int64_t c) {
+      z[i] = x[at(xs, b, 0, id_at(ids, i, xs.rows(), node.op), c)];
+    });
+    return z;
+  }
+
+  Values<T> one_hot(const Node& node) const {
+    const Values<T>& ids = operand(node, 0);
+    const Shape& is = shape(node, 0);
+    Values<T> z(static_cast<size_t>(node.shape.count()));
+    for_each(node.shape, [&](size_t i, int64_t b, int64_t, int64_t r, int64_t c) {
+      const int64_t id = id_at(ids, at(is, b, 0, 0, c), node.shape.rows(), node.op);
+      z[i] = static_cast<T>(r == id ? 1.0 : 0.0);
+    });
+    return z;
+  }
+
+  Values<T> causal(const Node& node) const {
+    Values<T> z = operand(node, 0);
+    const int64_t cached = node.shape.cols() - node.shape.rows();
+    const int64_t length = node.in.size() == 2 ? id_at(operand(node, 1), 0, cached + 1, node.op) : 0;
+    for_each(node.shape, [&](size_t i, int64_t, int64_t, int64_t query, int64_t key) {
+      const bool seen = key < cached ? key < length : key - cached <= query;
+      if (!seen) z[i] = static_cast<T>(node.attributes.value);
+    });
+    return z;
+  }
+
+  const Program& program_;
+  const Tensors<T>& inputs_;
+  const Rounding rounding_;
+  std::vector<Values<T>> values_;
+};
+
+}  // namespace
+
+template <class T>
+Tensors<T> evaluate(const Program& program, const Tensors<T>& inputs, Rounding rounding) {
+  return Evaluator<T>(program, inputs, rounding).run();
+}
+
+template Tensors<float> evaluate(const Program&, const Tensors<float>&, Rounding);
+template Tensors<double> evaluate(const Program&, const Tensors<double>&, Rounding);
+template Tensors<std::complex<double>> evaluate(const Program&,
+                                                const Tensors<std::complex<double>>&, Rounding);
+
+}  // namespace weft::ir

@@ -1,0 +1,25 @@
+// The sizes that the kernels' shapes are made of.
+#pragma once
+
+#include <cstdint>
+
+namespace weft::kernels {
+
+/// One microbatch of a Llama-2 model. All positive; heads divides dim, kv_heads divides heads.
+struct Sizes {
+  int64_t batch = 1;       ///< sequences side by side
+  int64_t sequence = 256;  ///< tokens of each; while decoding, the new ones
+  int64_t dim = 768;       ///< channels of the residual stream
+  int64_t hidden = 2048;   ///< channels inside the feed-forward network
+  int64_t heads = 12;      ///< query heads
+  int64_t kv_heads = 12;   ///< key and value heads
+  int64_t vocab = 5000;
+  double norm_eps = 1e-5;  ///< added to the mean square in RMSNorm
+
+  int64_t head_dim() const { return dim / heads; }
+  int64_t group() const { return heads / kv_heads; }
+  int64_t kv_dim() const { return kv_heads * head_dim(); }
+  bool operator==(const Sizes&) const = default;
+};
+
+}  // namespace weft::kernels
