@@ -1,8 +1,9 @@
 // Errors: how every floor says that it cannot go on.
 //
-// An Error ends the operation. It is thrown where foreign or untrusted things enter (files, options, devices), passes
-// through everything, and is printed once, by main. Its text is one sentence of three parts: where: what was wanted and
-// what was found, what to do. CHECK is for mistakes of the programmer and stays on in every build.
+// An Error ends the operation. It is thrown where foreign or untrusted things enter (files,
+// options, devices), passes through everything, and is printed once, by main. Its text is one
+// sentence of three parts: where: what was wanted and what was found, what to do. CHECK is for
+// mistakes of the programmer and stays on in every build.
 #pragma once
 
 #include <fmt/format.h>
@@ -34,9 +35,10 @@ template <class... Args>
 
 }  // namespace weft
 
-/// Ends with std::logic_error when `condition` is false. The rest is a fmt format string and its arguments.
-#define CHECK(condition, ...)                                                             \
-  do {                                                                                    \
-    if (!(condition))                                                                     \
-      ::weft::check_failed(__FILE__, __LINE__, #condition, ::fmt::format(__VA_ARGS__));   \
+/// Ends with std::logic_error when `condition` is false. The rest is a fmt format string and its
+/// arguments.
+#define CHECK(condition, ...)                                                           \
+  do {                                                                                  \
+    if (!(condition))                                                                   \
+      ::weft::check_failed(__FILE__, __LINE__, #condition, ::fmt::format(__VA_ARGS__)); \
   } while (false)

@@ -26,7 +26,8 @@ void before_write(const std::filesystem::path& path) {
 
 std::string reason() { return std::strerror(errno); }
 
-/// A descriptor that closes itself; for reading and for folders, where close() has nothing to report.
+/// A descriptor that closes itself; for reading and for folders, where close() has nothing to
+/// report.
 struct Descriptor {
   int value;
   ~Descriptor() {
@@ -51,7 +52,8 @@ int open_to_read(const std::filesystem::path& path) {
 void sync_folder(const std::filesystem::path& folder) {
   const Descriptor descriptor{::open(folder.c_str(), O_RDONLY | O_CLOEXEC)};
   if (descriptor.value < 0) fail("{}: can't be opened to sync it: {}", folder.string(), reason());
-  if (::fsync(descriptor.value) != 0 && errno != EINVAL)  // EINVAL: a file system without folder sync
+  if (::fsync(descriptor.value) != 0 &&
+      errno != EINVAL)  // EINVAL: a file system without folder sync
     fail("{}: can't be synced: {}", folder.string(), reason());
 }
 
@@ -63,7 +65,8 @@ std::filesystem::path temporary_beside(const std::filesystem::path& path) {
   return folder_of(path) / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
 }
 
-/// Removes a temporary name at the end of its scope; after the rename that is expected there is none left.
+/// Removes a temporary name at the end of its scope; after the rename that is expected there is
+/// none left.
 struct Remover {
   const std::filesystem::path& path;
   ~Remover() { ::unlink(path.c_str()); }
@@ -75,8 +78,8 @@ std::string read_file(const std::filesystem::path& path, uint64_t limit) {
   const Descriptor descriptor{open_to_read(path)};
   const uint64_t size = size_of(descriptor.value, path);
   if (size > limit)
-    fail("{}: at most {} bytes are expected, it has {}; is it the right file?", path.string(), limit,
-         size);
+    fail("{}: at most {} bytes are expected, it has {}; is it the right file?", path.string(),
+         limit, size);
   std::string text(size, '\0');
   size_t done = 0;
   while (done < text.size()) {
@@ -115,8 +118,8 @@ FileWriter::FileWriter(std::filesystem::path path) : path_(std::move(path)) {
   before_write(path_);
   descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (descriptor_ < 0)
-    fail("{}: can't be created: {}; check that the folder exists and may be written", path_.string(),
-         reason());
+    fail("{}: can't be created: {}; check that the folder exists and may be written",
+         path_.string(), reason());
 }
 
 FileWriter::~FileWriter() {
@@ -141,7 +144,8 @@ void FileWriter::write(std::span<const std::byte> bytes) {
 void FileWriter::close() {
   CHECK(descriptor_ >= 0, "{} is closed", path_.string());
   before_write(path_);
-  if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS)  // a pipe or device has no sync
+  if (::fsync(descriptor_) != 0 && errno != EINVAL &&
+      errno != EROFS)  // a pipe or device has no sync
     fail("{}: can't be synced to the disk: {}", path_.string(), reason());
   if (::close(std::exchange(descriptor_, -1)) != 0) {
     const std::string why = reason();

@@ -1,7 +1,8 @@
-// Files: reading whole, mapping, writing so that a crash leaves the old content or the new one, never a mixture.
+// Files: reading whole, mapping, writing so that a crash leaves the old content or the new one,
+// never a mixture.
 //
-// Every error names the path and what to do about it. All writing goes through FileWriter, so that a test can make the
-// n-th write of a run fail (`fail_write`).
+// Every error names the path and what to do about it. All writing goes through FileWriter, so that
+// a test can make the n-th write of a run fail (`fail_write`).
 #pragma once
 
 #include <cstddef>
@@ -33,7 +34,8 @@ class MappedFile {
   size_t size_ = 0;
 };
 
-/// Writes a new file (or replaces one) and syncs it on close. Without close() the file is removed again.
+/// Writes a new file (or replaces one) and syncs it on close. Without close() the file is removed
+/// again.
 class FileWriter {
  public:
   explicit FileWriter(std::filesystem::path path);
@@ -65,8 +67,8 @@ void replace_link(const std::filesystem::path& target, const std::filesystem::pa
 std::string checksum_file(const std::filesystem::path& path);
 std::string checksum(std::span<const std::byte> bytes);
 
-/// For tests: `hook` is called before each write, sync, rename and link of this process with the path and may throw.
-/// An empty function removes it. Not thread-safe.
+/// For tests: `hook` is called before each write, sync, rename and link of this process with the
+/// path and may throw. An empty function removes it. Not thread-safe.
 void set_write_hook(std::function<void(const std::filesystem::path&)> hook);
 
 }  // namespace weft

@@ -1,7 +1,8 @@
 // The two 16-bit floating-point formats, as bit patterns: IEEE 754 binary16 and bfloat16.
 //
-// Scalar and exact: the judge of every vectorised conversion. Rounding is to nearest, ties to even; NaN stays NaN,
-// overflow becomes infinity, subnormals are kept. A device that does otherwise says so itself.
+// Scalar and exact: the judge of every vectorised conversion. Rounding is to nearest, ties to even;
+// NaN stays NaN, overflow becomes infinity, subnormals are kept. A device that does otherwise says
+// so itself.
 #pragma once
 
 #include <bit>
@@ -17,7 +18,8 @@ constexpr uint16_t to_half(float x) {
   if (magnitude > 0x7f800000u) return static_cast<uint16_t>(sign | 0x7e00u);   // NaN
   if (magnitude >= 0x477ff000u) return static_cast<uint16_t>(sign | 0x7c00u);  // >= 65520
   if (magnitude < 0x38800000u) {  // below 2^-14: count in units of 2^-24
-    // Adding 0.5 puts the unit of 2^-24 at the last place of the sum, so that the addition does the rounding.
+    // Adding 0.5 puts the unit of 2^-24 at the last place of the sum, so that the addition does the
+    // rounding.
     const float shifted = std::bit_cast<float>(magnitude) + 0.5f;
     return static_cast<uint16_t>(sign | (std::bit_cast<uint32_t>(shifted) - 0x3f000000u));
   }

@@ -8,7 +8,8 @@
 namespace weft {
 namespace {
 
-// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): a bijection in which each input bit reaches each output bit.
+// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): a bijection in which each input bit
+// reaches each output bit.
 uint64_t mix(uint64_t z) {
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
@@ -29,7 +30,8 @@ double random_uniform(uint64_t seed, uint64_t stream, uint64_t index) {
 }
 
 double random_normal(uint64_t seed, uint64_t stream, uint64_t index) {
-  const double radius = 1.0 - random_uniform(seed, stream, 2 * index);  // (0, 1]: the logarithm is finite
+  const double radius =
+      1.0 - random_uniform(seed, stream, 2 * index);  // (0, 1]: the logarithm is finite
   const double angle = random_uniform(seed, stream, 2 * index + 1);
   return std::sqrt(-2.0 * std::log(radius)) * std::cos(2.0 * std::numbers::pi * angle);
 }

@@ -1,7 +1,8 @@
-// Randomness as a function of (seed, stream, index): nothing to save, nothing to advance, the same on every machine.
+// Randomness as a function of (seed, stream, index): nothing to save, nothing to advance, the same
+// on every machine.
 //
-// Streams keep uses apart (initialisation of each tensor, order of the windows, sampling), so that adding one never
-// shifts another.
+// Streams keep uses apart (initialisation of each tensor, order of the windows, sampling), so that
+// adding one never shifts another.
 #pragma once
 
 #include <cstdint>

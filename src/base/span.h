@@ -1,7 +1,9 @@
-// Spans: where the time goes. A Span is open from its construction to its destruction and adds its length to the total
-// of its name. Totals are drained by whoever reports them (telemetry, benchmarks).
+// Spans: where the time goes. A Span is open from its construction to its destruction and adds its
+// length to the total of its name. Totals are drained by whoever reports them (telemetry,
+// benchmarks).
 //
-// Names are interned once, at start-up; opening and closing a Span allocates nothing and takes no lock.
+// Names are interned once, at start-up; opening and closing a Span allocates nothing and takes no
+// lock.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +30,8 @@ struct SpanTotal {
   int64_t count = 0;
 };
 
-/// The totals since the last drain, in the order of interning, without those that never ran. Thread-safe.
+/// The totals since the last drain, in the order of interning, without those that never ran.
+/// Thread-safe.
 std::vector<SpanTotal> drain_spans();
 
 class Span {

@@ -1,6 +1,7 @@
-// What this build is made of: printed by `weft --version` and kept with every run, so that a number can be traced to
-// the code and the libraries that made it. The definitions are written by CMake (cmake/version.cc.in). What only the
-// running machine knows (its instruction sets, the BLAS core chosen) is a device's to say.
+// What this build is made of: printed by `weft --version` and kept with every run, so that a number
+// can be traced to the code and the libraries that made it. The definitions are written by CMake
+// (cmake/version.cc.in). What only the running machine knows (its instruction sets, the BLAS core
+// chosen) is a device's to say.
 #pragma once
 
 #include <span>
@@ -11,8 +12,8 @@ namespace weft {
 /// The release, as in "0.1.0".
 std::string_view version();
 
-/// The first 12 hexadecimal digits of the commit, with "-changed" behind them when tracked files differed from it;
-/// "unknown" when the sources were not in a repository of their own.
+/// The first 12 hexadecimal digits of the commit, with "-changed" behind them when tracked files
+/// differed from it; "unknown" when the sources were not in a repository of their own.
 std::string_view commit();
 
 /// The compiler's family and version, as in "GNU 12.2.0".

@@ -1,24 +1,29 @@
-// The facts of the build have the forms that readers of runs/*/config.json rely on. Whether the
+// The facts of the build have the forms that readers of a run's config.json rely on. Whether the
 // commit is the right one is checked by tests/tools/version_test, which asks git.
 #include "base/version.h"
 
 #include <gtest/gtest.h>
 
-#include <regex>
+#include <algorithm>
 #include <set>
 #include <string>
 
 namespace weft {
 namespace {
 
-bool matches(std::string_view text, const char* pattern) {
-  return std::regex_match(std::string(text), std::regex(pattern));
+bool only(std::string_view text, std::string_view allowed) {
+  return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
 }
 
-TEST(Version, HasThreeNumbers) { EXPECT_TRUE(matches(version(), R"(\d+\.\d+\.\d+)")) << version(); }
+TEST(Version, IsThreeNumbers) {
+  EXPECT_TRUE(only(version(), "0123456789.")) << version();
+  EXPECT_EQ(std::count(version().begin(), version().end(), '.'), 2) << version();
+}
 
-TEST(Version, CommitIsShortHashOrUnknown) {
-  EXPECT_TRUE(matches(commit(), "unknown|[0-9a-f]{12}(-changed)?")) << commit();
+TEST(Version, CommitIsAShortHashOrUnknown) {
+  if (commit() == "unknown") return;
+  EXPECT_TRUE(only(commit().substr(0, 12), "0123456789abcdef")) << commit();
+  EXPECT_TRUE(commit().size() == 12 || commit().substr(12) == "-changed") << commit();
 }
 
 TEST(Version, CompilerIsTheOneThatCompilesThis) {
@@ -26,14 +31,14 @@ TEST(Version, CompilerIsTheOneThatCompilesThis) {
   const std::string whole(compiler());
   const std::string number = whole.substr(whole.find(' ') + 1);
   EXPECT_NE(std::string(__VERSION__).find(number), std::string::npos)
-      << whole << " vs " << __VERSION__;
+      << whole << ", " << __VERSION__;
 }
 
-TEST(Version, EachLibraryHasOneNameAndAVersion) {
+TEST(Version, EachLibraryIsNamedOnceAndHasAVersion) {
   std::set<std::string_view> names;
   for (const Library& library : libraries()) {
     EXPECT_TRUE(names.insert(library.name).second) << library.name;
-    EXPECT_TRUE(matches(library.version, R"((macOS )?\d+(\.\d+)+)"))
+    EXPECT_TRUE(only(library.version, "0123456789.macOS "))
         << library.name << " " << library.version;
   }
   EXPECT_EQ(names.size(), 7u);

@@ -16,7 +16,8 @@
 namespace weft {
 namespace {
 
-// Long enough to bridge the gap between two kernels of a step, short against the 50 µs that waking a thread costs.
+// Long enough to bridge the gap between two kernels of a step, short against the 50 µs that waking
+// a thread costs.
 constexpr int64_t kSpinNs = 100'000;
 
 int usable_processors() {
@@ -74,7 +75,8 @@ struct Workers::State {
 Workers::Workers(int count) : state_(std::make_unique<State>()) {
   if (count == 0) count = usable_processors();
   CHECK(count >= 1 && count <= 1024, "{} threads: 1 to 1024 are possible", count);
-  state_->spin = count <= usable_processors();  // with more threads than processors, spinning takes time from the others
+  state_->spin = count <= usable_processors();  // with more threads than processors, spinning takes
+                                                // time from the others
   for (int worker = 1; worker < count; ++worker)
     state_->threads.emplace_back([this, worker] { state_->serve(worker); });
 }

@@ -1,7 +1,9 @@
-// Workers: the one thread pool. A parallel region runs the same function once per worker and returns when all are done.
+// Workers: the one thread pool. A parallel region runs the same function once per worker and
+// returns when all are done.
 //
-// The caller is worker 0. Regions allocate nothing; workers spin briefly for the next region before they sleep, since
-// in a training step regions follow each other within microseconds. Regions do not nest, and one thread calls at a time.
+// The caller is worker 0. Regions allocate nothing; workers spin briefly for the next region before
+// they sleep, since in a training step regions follow each other within microseconds. Regions do
+// not nest, and one thread calls at a time.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +12,8 @@
 
 namespace weft {
 
-/// The part of [0, count) that is worker `index`'s of `workers`: contiguous, sizes differing by at most one.
+/// The part of [0, count) that is worker `index`'s of `workers`: contiguous, sizes differing by at
+/// most one.
 struct Range {
   int64_t begin = 0, end = 0;
   int64_t size() const { return end - begin; }
@@ -29,14 +32,16 @@ class Workers {
 
   int count() const;
 
-  /// Calls body(worker) for worker = 0 … count() - 1, each on its own thread. `body` must not throw.
+  /// Calls body(worker) for worker = 0 … count() - 1, each on its own thread. `body` must not
+  /// throw.
   template <class Body>
   void run(const Body& body) {
     run_erased([](const void* b, int worker) { (*static_cast<const Body*>(b))(worker); }, &body);
   }
 
-  /// Splits [0, items) among the workers and calls body(begin, end) for each part that is not empty. Items fewer than
-  /// 2 × `grain` are not worth waking anyone for: the caller does them alone.
+  /// Splits [0, items) among the workers and calls body(begin, end) for each part that is not
+  /// empty. Items fewer than 2 × `grain` are not worth waking anyone for: the caller does them
+  /// alone.
   template <class Body>
   void split(int64_t items, int64_t grain, const Body& body) {
     if (count() == 1 || items < 2 * grain) {

@@ -12,9 +12,9 @@ std::shared_ptr<Surface> find(const ir::Program& program, const ir::Port& port,
     CHECK(bind.surface != nullptr, "{}: port '{}' is bound to nothing", program.name(), port.name);
     const ir::Port& there = bind.surface->port();
     if (there.shape != port.shape || there.dtype != port.dtype)
-      fail("{}: port '{}' is {} {}, the Surface '{}' bound to it is {} {}", program.name(), port.name,
-           dtype_name(port.dtype), to_string(port.shape), there.name, dtype_name(there.dtype),
-           to_string(there.shape));
+      fail("{}: port '{}' is {} {}, the Surface '{}' bound to it is {} {}", program.name(),
+           port.name, dtype_name(port.dtype), to_string(port.shape), there.name,
+           dtype_name(there.dtype), to_string(there.shape));
     return bind.surface;
   }
   fail("{}: port '{}' is not bound", program.name(), port.name);

@@ -1,7 +1,8 @@
-// Devices: what runs Programs. describe → compile → allocate → bind → record → run; everything expensive happens before
-// run, which allocates nothing, parses nothing and chooses nothing.
+// Devices: what runs Programs. describe → compile → allocate → bind → record → run; everything
+// expensive happens before run, which allocates nothing, parses nothing and chooses nothing.
 //
-// This floor never heard of a transformer, and what stands above it never learns which device it talks to.
+// This floor never heard of a transformer, and what stands above it never learns which device it
+// talks to.
 #pragma once
 
 #include <cstdint>
@@ -19,15 +20,16 @@ namespace weft::device {
 
 class Device;
 
-/// The bytes that a Surface occupies, as addresses of some space: two Surfaces conflict when their extents overlap.
+/// The bytes that a Surface occupies, as addresses of some space: two Surfaces conflict when their
+/// extents overlap.
 struct Extent {
   uintptr_t begin = 0, end = 0;
   bool overlaps(const Extent& other) const { return begin < other.end && other.begin < end; }
 };
 
-/// Memory that a device computes on, with a shape and a type. The only place where the host's fp32 meets the device's
-/// type and layout. Owned by whoever holds the shared_ptr; reading and writing while a Sequence that uses it runs is a
-/// mistake.
+/// Memory that a device computes on, with a shape and a type. The only place where the host's fp32
+/// meets the device's type and layout. Owned by whoever holds the shared_ptr; reading and writing
+/// while a Sequence that uses it runs is a mistake.
 class Surface {
  public:
   explicit Surface(ir::Port port) : port_(std::move(port)) {}
@@ -43,11 +45,14 @@ class Surface {
   virtual void read(std::span<float> values) const = 0;
   /// Stores ids; only for i32.
   virtual void write_ids(std::span<const int32_t> ids) = 0;
-  /// Copies `columns`, a Surface of the same device with the same batch axes and rows, to the columns from `at`.
+  /// Copies `columns`, a Surface of the same device with the same batch axes and rows, to the
+  /// columns from `at`.
   virtual void write_columns(int64_t at, const Surface& columns) = 0;
-  /// The elements from `offset` on as a Surface of their own, sharing the memory and keeping it alive.
+  /// The elements from `offset` on as a Surface of their own, sharing the memory and keeping it
+  /// alive.
   virtual std::shared_ptr<Surface> view(const ir::Port& port, int64_t offset) = 0;
-  /// The fp32 memory itself where the host may touch it, else empty. What `read` and `write` do, without the copy.
+  /// The fp32 memory itself where the host may touch it, else empty. What `read` and `write` do,
+  /// without the copy.
   virtual std::span<float> host() = 0;
   virtual Extent extent() const = 0;
 
@@ -81,7 +86,8 @@ class Launch {
   Launch(const Launch&) = delete;
   Launch& operator=(const Launch&) = delete;
 
-  /// Runs the work to its end, timed under its name. Does not throw for control flow and allocates nothing.
+  /// Runs the work to its end, timed under its name. Does not throw for control flow and allocates
+  /// nothing.
   void run() {
     const Span span(span_);
     execute();
@@ -125,8 +131,8 @@ class Device {
   /// Memory for `port` in a form that suits every one of `users`. Zero-filled.
   virtual std::shared_ptr<Surface> allocate(const ir::Port& port,
                                             std::span<const Kernel* const> users = {}) = 0;
-  /// Binds every port of `kernel`, each exactly once. Throws Error naming a port that is missing, unknown or of another
-  /// shape or type.
+  /// Binds every port of `kernel`, each exactly once. Throws Error naming a port that is missing,
+  /// unknown or of another shape or type.
   virtual std::unique_ptr<Launch> bind(std::shared_ptr<const Kernel> kernel,
                                        std::span<const Bind> binds) = 0;
   /// How many Programs were compiled since the device was opened.
@@ -139,12 +145,14 @@ class Device {
   int compilations_ = 0;
 };
 
-/// `from` to `to`, which may belong to different devices and have different types; runs on `device`'s worker.
+/// `from` to `to`, which may belong to different devices and have different types; runs on
+/// `device`'s worker.
 std::unique_ptr<Launch> copy(std::shared_ptr<Surface> from, std::shared_ptr<Surface> to,
                              Device& device);
 
-/// Records `launches` in this order. Launches of one device run one after another; those of different devices overlap
-/// as far as the Surfaces they touch allow, each device on a thread of its own. The Launches must outlive the Sequence.
+/// Records `launches` in this order. Launches of one device run one after another; those of
+/// different devices overlap as far as the Surfaces they touch allow, each device on a thread of
+/// its own. The Launches must outlive the Sequence.
 std::unique_ptr<Sequence> record(std::span<Launch* const> launches);
 
 /// How a device is opened.
@@ -162,9 +170,10 @@ struct Driver {
 /// Every driver, the preferred one first; the one list that a new device joins.
 std::span<const Driver> drivers();
 
-/// The device called `name`, or with "auto" the first that is present. `why` receives one line per decision. Throws
-/// Error when it is absent or unknown, naming those that exist.
-std::unique_ptr<Device> open(std::string_view name, const Options& options, std::string* why = nullptr);
+/// The device called `name`, or with "auto" the first that is present. `why` receives one line per
+/// decision. Throws Error when it is absent or unknown, naming those that exist.
+std::unique_ptr<Device> open(std::string_view name, const Options& options,
+                             std::string* why = nullptr);
 
 /// Surfaces in the order of a Program's ports. For devices: checks what `bind` is given.
 struct Bound {

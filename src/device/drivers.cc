@@ -5,7 +5,8 @@
 namespace weft::device {
 
 std::span<const Driver> drivers() {
-  static const std::array<Driver, 4> kDrivers{kAneDriver, kCudaDriver, kCpuDriver, kReferenceDriver};
+  static const std::array<Driver, 4> kDrivers{kAneDriver, kCudaDriver, kCpuDriver,
+                                              kReferenceDriver};
   return kDrivers;
 }
 

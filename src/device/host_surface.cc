@@ -17,8 +17,8 @@ std::shared_ptr<std::byte> fresh_memory(const ir::Port& port) {
   void* const memory =
       ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED)
-    fail("Surface '{}' {}: {} MiB of memory are not to be had; take a smaller batch or model", port.name,
-         to_string(port.shape), bytes >> 20);
+    fail("Surface '{}' {}: {} MiB of memory are not to be had; take a smaller batch or model",
+         port.name, to_string(port.shape), bytes >> 20);
   return {static_cast<std::byte*>(memory), [bytes](std::byte* p) { ::munmap(p, bytes); }};
 }
 
@@ -31,8 +31,8 @@ HostSurface::HostSurface(const ir::Port& port, std::shared_ptr<std::byte> memory
     : Surface(port), memory_(std::move(memory)), data_(data) {}
 
 void HostSurface::write(std::span<const float> values) {
-  CHECK(values.size() == static_cast<size_t>(port().shape.count()), "'{}' {}: {} values are written",
-        port().name, to_string(port().shape), values.size());
+  CHECK(values.size() == static_cast<size_t>(port().shape.count()),
+        "'{}' {}: {} values are written", port().name, to_string(port().shape), values.size());
   CHECK(port().dtype != ir::DType::i32, "'{}' holds ids", port().name);
   if (port().dtype == ir::DType::f32) {
     std::copy(values.begin(), values.end(), floats());
@@ -74,7 +74,8 @@ void HostSurface::write_columns(int64_t at, const Surface& columns) {
   CHECK(source != nullptr && columns.port().dtype == port().dtype && to[0] == from[0] &&
             to[1] == from[1] && to.rows() == from.rows() && at >= 0 &&
             at + from.cols() <= to.cols(),
-        "'{}' {} does not take the columns {} at {}", port().name, to_string(to), to_string(from), at);
+        "'{}' {} does not take the columns {} at {}", port().name, to_string(to), to_string(from),
+        at);
   const int64_t size = dtype_size(port().dtype);
   for (int64_t row = 0; row < to[0] * to[1] * to.rows(); ++row)
     std::memcpy(data_ + (row * to.cols() + at) * size, source->data_ + row * from.cols() * size,
@@ -84,8 +85,8 @@ void HostSurface::write_columns(int64_t at, const Surface& columns) {
 std::shared_ptr<Surface> HostSurface::view(const ir::Port& part, int64_t offset) {
   CHECK(part.dtype == port().dtype && offset >= 0 &&
             offset + part.shape.count() <= port().shape.count(),
-        "'{}' {} at {} is not inside '{}' {}", part.name, to_string(part.shape), offset, port().name,
-        to_string(port().shape));
+        "'{}' {} at {} is not inside '{}' {}", part.name, to_string(part.shape), offset,
+        port().name, to_string(port().shape));
   return std::shared_ptr<HostSurface>(
       new HostSurface(part, memory_, data_ + offset * dtype_size(part.dtype)));
 }

@@ -1,4 +1,5 @@
-// HostSurface: a Surface in ordinary memory, row-major without gaps. What the CPU and the reference compute on.
+// HostSurface: a Surface in ordinary memory, row-major without gaps. What the CPU and the reference
+// compute on.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +11,8 @@ namespace weft::device {
 
 class HostSurface final : public Surface {
  public:
-  /// Fresh memory, zeroed by its first touch, aligned to 64 bytes. Throws Error when there is not enough.
+  /// Fresh memory, zeroed by its first touch, aligned to 64 bytes. Throws Error when there is not
+  /// enough.
   explicit HostSurface(const ir::Port& port);
 
   void write(std::span<const float> values) override;

@@ -16,8 +16,9 @@ Program with(Gradient gradient, Program program, const char* name) {
 }  // namespace
 
 Program ffn_bwd(const Sizes& n) {
-  return adjoint("ffnBwd", fwd_ffn(n),
-                 {.given = {"dy", "h1", "h3", "w1", "w3", "w2"}, .out = {"dxnorm", "dh1", "dh3", "gate"}});
+  return adjoint(
+      "ffnBwd", fwd_ffn(n),
+      {.given = {"dy", "h1", "h3", "w1", "w3", "w2"}, .out = {"dxnorm", "dh1", "dh3", "gate"}});
 }
 
 Program sdpa_bwd1(const Sizes& n) {
@@ -50,8 +51,9 @@ Program add_norm_bwd(const Sizes& n, Gradient gradient) {
 }
 
 Program loss(const Sizes& n) {
-  return adjoint("loss", fwd_loss(n),
-                 {.given = {"xnorm", "embed", "targets", "dloss"}, .out = {"loss", "dxnorm", "dlogits"}});
+  return adjoint(
+      "loss", fwd_loss(n),
+      {.given = {"xnorm", "embed", "targets", "dloss"}, .out = {"loss", "dxnorm", "dlogits"}});
 }
 
 Program weight_grad(int64_t batch, int64_t out, int64_t in, int64_t sequence, Gradient gradient) {

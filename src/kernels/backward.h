@@ -1,7 +1,7 @@
 // The backward Programs: cuts of the adjoints of the forward ones, under the names the field knows.
 //
-// Each function states what is given (stored by the forward, or handed on by the kernel before) and what comes out.
-// What is not given is recomputed inside.
+// Each function states what is given (stored by the forward, or handed on by the kernel before) and
+// what comes out. What is not given is recomputed inside.
 #pragma once
 
 #include "ir/program.h"
@@ -9,7 +9,8 @@
 
 namespace weft::kernels {
 
-/// Whether a gradient replaces what its Surface holds (the first microbatch of a step) or adds to it.
+/// Whether a gradient replaces what its Surface holds (the first microbatch of a step) or adds to
+/// it.
 enum class Gradient : uint8_t { overwrite, accumulate };
 
 /// dy, h1, h3, w1, w3, w2 → dxnorm, dh1, dh3, gate.

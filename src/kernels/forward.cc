@@ -17,7 +17,8 @@ Value rotation(Builder& b, const Sizes& n, const char* name) {
   return b.input(name, {1, 1, n.head_dim() / 2, n.sequence});
 }
 
-// What attention reads from xnorm. Heads are a reshape: [b,1,d,s] and [b·K,G,e,s] are the same bytes.
+// What attention reads from xnorm. Heads are a reshape: [b,1,d,s] and [b·K,G,e,s] are the same
+// bytes.
 struct Heads {
   Value q, k, v, v_flat;  // [b·K,G,e,s], [b·K,1,e,s], [b·K,1,e,s], [b,1,K·e,s]
 };
@@ -34,8 +35,8 @@ Heads project(Builder& b, const Sizes& n) {
   const Value k0 = b.named("k0", matmul(wk, xnorm));  // [b,1,K·e,s]
   const Value v = matmul(wv, xnorm);                  // [b,1,K·e,s]
   const Value cos = rotation(b, n, "cos"), sin = rotation(b, n, "sin");
-  return {rope(reshape(q0, queries), cos, sin), rope(reshape(k0, keys), cos, sin),
-          reshape(v, keys), v};
+  return {rope(reshape(q0, queries), cos, sin), rope(reshape(k0, keys), cos, sin), reshape(v, keys),
+          v};
 }
 
 // wo · attn, the heads side by side again.
@@ -128,8 +129,10 @@ Program decode_attn(const Sizes& n, int64_t capacity) {
   const Shape cache(n.batch * n.kv_heads, 1, n.head_dim(), capacity);
   const Value k_cache = b.input("k_cache", cache), v_cache = b.input("v_cache", cache);
   const Value length = b.input("length", {1, 1, 1, 1}, DType::i32);
-  const Value scores = concat({matmul(q, k_cache, {.transpose_x = true}),
-                               matmul(q, k, {.transpose_x = true})}, kCols) * score_scale(n);
+  const Value scores =
+      concat({matmul(q, k_cache, {.transpose_x = true}), matmul(q, k, {.transpose_x = true})},
+             kCols) *
+      score_scale(n);
   const Value probs = softmax(causal(scores, length));  // [b·K,G,s,capacity + s]
   const Value old_keys = slice(probs, kCols, 0, capacity);
   const Value new_keys = slice(probs, kCols, capacity, capacity + n.sequence);

@@ -5,7 +5,8 @@ namespace weft::device {
 
 const Driver kAneDriver{
     .name = "ane",
-    .absent = [] { return std::optional<std::string>("this version of Weft has no driver for it yet"); },
+    .absent =
+        [] { return std::optional<std::string>("this version of Weft has no driver for it yet"); },
     .open = [](const Options&) -> std::unique_ptr<Device> { return nullptr; },
 };
 

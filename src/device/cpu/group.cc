@@ -1,0 +1,250 @@
+// From a Group of values to a tape: instructions over blocks, each value in a block of scratch or
+// in memory.
+#include <algorithm>
+#include <map>
+
+#include "base/error.h"
+#include "device/cpu/lower.h"
+
+namespace weft::device::cpu {
+
+using namespace ir;
+
+namespace {
+
+bool is_reduction(Op op) { return op == Op::reduce_sum || op == Op::reduce_max; }
+
+/// Makes two neighbouring axes one where every view allows it: longer rows, fewer of them. Rows of
+/// one column stay: their stride is no column's.
+void merge_axes(GroupStep& step, int outer) {
+  const size_t o = static_cast<size_t>(outer), i = o + 1;
+  if (i == 3 && step.space[i] == 1) return;
+  for (const View& view : step.memory)
+    if (step.space[o] > 1 && step.space[i] > 1 &&
+        view.strides[o] != view.strides[i] * step.space[i])
+      return;
+  for (View& view : step.memory) {
+    if (step.space[i] == 1) view.strides[i] = view.strides[o];
+    view.strides[o] = 0;
+  }
+  step.space[i] *= step.space[o];
+  step.space[o] = 1;
+}
+
+class TapeWriter {
+ public:
+  TapeWriter(const Program& program, const Partition& part, const Places& places,
+             const Group& group)
+      : program_(program), part_(part), places_(places), group_(group) {}
+
+  GroupStep write() {
+    step_.space = group_.space.dims;
+    step_.axis = group_.axis;
+    // Columns of one number: let the rows run along the vector instead.
+    step_.swapped = group_.space.cols() == 1 && group_.space.rows() > 1;
+    if (step_.swapped) {
+      std::swap(step_.space[2], step_.space[3]);
+      if (step_.axis == kRows) step_.axis = kCols;
+    }
+    for (const int id : group_.members) write_value(id);
+    CHECK(step_.memory.size() <= kMaxMemory, "{}: a group of {} operands", program_.name(),
+          step_.memory.size());
+    simplify_space();
+    assign_blocks();
+    return std::move(step_);
+  }
+
+ private:
+  bool scalar(int id) const {
+    return program_.node(id).shape.cols() == 1 && group_.space.cols() > 1;
+  }
+
+  void write_value(int id) {
+    const Node& node = program_.node(id);
+    Instruction instruction;
+    instruction.op = node.op;
+    instruction.scalar = scalar(id);
+    instruction.value = node.attributes.value;
+    if (node.op == Op::causal) {
+      instruction.cached = node.shape.cols() - node.shape.rows();
+      if (node.in.size() == 2) instruction.y = length_of(node.in[1]);
+    } else if (node.op != Op::one_hot && node.in.size() == 2) {
+      instruction.y = operand(node.in[1], instruction.scalar);
+    }
+    const bool over_row = is_reduction(node.op) && node.attributes.axis == kCols;
+    instruction.x = node.op == Op::one_hot ? ids_of(node.in[0])
+                                           : operand(node.in[0], instruction.scalar && !over_row);
+    if (is_reduction(node.op)) {
+      instruction.across_rows = leaves(node);
+      if (!instruction.across_rows) step_.whole_rows = true;
+    }
+    if (node.op == Op::causal || node.op == Op::one_hot || instruction.scalar) keeps_rows_ = true;
+    instruction.z = destination(id);
+    step_.tape.push_back(instruction);
+    store_with_gaps(id, instruction);
+  }
+
+  bool leaves(const Node& node) const {
+    return node.attributes.axis != kCols || program_.node(node.in[0]).shape.cols() > kRowLimit;
+  }
+
+  /// The view of value `id` in the group's space, turned if the space is.
+  View in_space(View view) const {
+    view = repeated(view, group_.space);
+    if (step_.swapped) {
+      std::swap(view.strides[2], view.strides[3]);
+      view.shape = Shape(view.shape[0], view.shape[1], view.shape.cols(), view.shape.rows());
+    }
+    return view;
+  }
+
+  Ref memory(const View& view) {
+    const auto it = std::find(step_.memory.begin(), step_.memory.end(), view);
+    const int index = static_cast<int>(it - step_.memory.begin());
+    if (it == step_.memory.end()) step_.memory.push_back(view);
+    return {Ref::Kind::memory, index, view.strides[3] == 0};
+  }
+
+  Ref operand(int id, bool for_scalar) {
+    const Node& node = program_.node(source_of(program_, id));
+    if (node.op == Op::constant && !places_.find(id)) {
+      step_.constants.push_back(static_cast<float>(node.attributes.value));
+      return {Ref::Kind::constant, static_cast<int>(step_.constants.size()) - 1, true};
+    }
+    if (const auto it = values_.find(id); it != values_.end()) {
+      Ref ref = it->second;
+      ref.splat = scalar(id) && !for_scalar;
+      return ref;
+    }
+    const std::optional<View> view = places_.find(id);
+    CHECK(view, "{}: value {} has no memory", program_.name(), id);
+    const Ref ref = memory(in_space(*view));
+    const int64_t stride = step_.memory[static_cast<size_t>(ref.index)].strides[3];
+    if (stride == 0 || stride == 1 || step_.space[3] == 1) return ref;
+    // Columns with gaps: gathered into a block first.
+    Instruction load;
+    load.copy = true;
+    load.x = ref;
+    load.z = fresh_block();
+    step_.tape.push_back(load);
+    return values_[id] = load.z;
+  }
+
+  Ref length_of(int id) { return memory(in_space(repeated(*places_.find(id), group_.space))); }
+  Ref ids_of(int id) { return memory(in_space(*places_.find(id))); }
+
+  Ref fresh_block() { return {Ref::Kind::block, blocks_++, false}; }
+
+  /// Where value `id` is written: its memory if it is stored and its columns have no gaps, else a
+  /// block.
+  Ref destination(int id) {
+    if (!part_.stored[static_cast<size_t>(id)]) return values_[id] = fresh_block();
+    View view = in_space(*places_.find(id));
+    if (view.strides[3] > 1 && step_.space[3] > 1) return values_[id] = fresh_block();
+    Ref ref = memory(view);
+    ref.splat = false;
+    return values_[id] = ref;
+  }
+
+  void store_with_gaps(int id, const Instruction& made) {
+    if (!part_.stored[static_cast<size_t>(id)] || made.z.kind != Ref::Kind::block) return;
+    Instruction store;
+    store.copy = true;
+    store.x = made.z;
+    store.z = memory(in_space(*places_.find(id)));
+    store.scalar = made.scalar;
+    step_.tape.push_back(store);
+  }
+
+  void simplify_space() {
+    if (step_.axis < 0) {
+      if (!keeps_rows_ && !step_.whole_rows) merge_axes(step_, 2);
+      if (!keeps_rows_) {
+        merge_axes(step_, 1);
+        merge_axes(step_, 0);
+        if (!step_.whole_rows) {
+          merge_axes(step_, 2);
+          merge_axes(step_, 1);
+        }
+      }
+    }
+  }
+
+  /// Gives each block a place in scratch from its first to its last use.
+  void assign_blocks() {
+    std::vector<int> last(static_cast<size_t>(blocks_), -1);
+    const auto note = [&](const Ref& ref, int at) {
+      if (ref.kind == Ref::Kind::block) last[static_cast<size_t>(ref.index)] = at;
+    };
+    for (int i = 0; i < static_cast<int>(step_.tape.size()); ++i) {
+      const Instruction& instruction = step_.tape[static_cast<size_t>(i)];
+      for (const Ref* ref : {&instruction.x, &instruction.y, &instruction.z}) note(*ref, i);
+    }
+    std::vector<int> place(static_cast<size_t>(blocks_), -1);
+    std::vector<int> free;
+    for (int i = 0; i < static_cast<int>(step_.tape.size()); ++i) {
+      Instruction& instruction = step_.tape[static_cast<size_t>(i)];
+      std::vector<int> ended;
+      for (Ref* ref : {&instruction.x, &instruction.y}) {
+        if (ref->kind != Ref::Kind::block) continue;
+        const int block = ref->index;
+        ref->index = place[static_cast<size_t>(block)];
+        if (last[static_cast<size_t>(block)] == i &&
+            std::find(ended.begin(), ended.end(), ref->index) == ended.end())
+          ended.push_back(ref->index);
+      }
+      if (instruction.z.kind == Ref::Kind::block) {
+        const int block = instruction.z.index;
+        if (free.empty()) free.push_back(step_.blocks++);
+        place[static_cast<size_t>(block)] = instruction.z.index = free.back();
+        free.pop_back();
+        if (last[static_cast<size_t>(block)] == i) ended.push_back(instruction.z.index);
+      }
+      free.insert(free.end(), ended.begin(), ended.end());
+    }
+  }
+
+  const Program& program_;
+  const Partition& part_;
+  const Places& places_;
+  const Group& group_;
+  GroupStep step_;
+  std::map<int, Ref> values_;
+  int blocks_ = 0;
+  bool keeps_rows_ = false;  // an instruction that must know its row
+};
+
+GroupStep make_move(const View* from, float value, const View& to) {
+  GroupStep step;
+  step.space = to.shape.dims;
+  Instruction move;
+  move.copy = true;
+  if (from != nullptr) {
+    View source = repeated(*from, to.shape);
+    step.memory.push_back(source);
+    move.x = {Ref::Kind::memory, 0, source.strides[3] == 0};
+  } else {
+    step.constants.push_back(value);
+    move.x = {Ref::Kind::constant, 0, true};
+  }
+  step.memory.push_back(to);
+  move.z = {Ref::Kind::memory, static_cast<int>(step.memory.size()) - 1, false};
+  step.tape.push_back(move);
+  merge_axes(step, 2);
+  merge_axes(step, 1);
+  merge_axes(step, 0);
+  return step;
+}
+
+}  // namespace
+
+GroupStep make_group(const Program& program, const Partition& part, const Places& places,
+                     const Group& group) {
+  return TapeWriter(program, part, places, group).write();
+}
+
+GroupStep make_copy(const View& from, const View& to) { return make_move(&from, 0, to); }
+
+GroupStep make_fill(float value, const View& to) { return make_move(nullptr, value, to); }
+
+}  // namespace weft::device::cpu

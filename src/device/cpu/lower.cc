@@ -1,0 +1,176 @@
+#include "device/cpu/lower.h"
+
+#include "base/error.h"
+
+namespace weft::device::cpu {
+
+using namespace ir;
+
+namespace {
+
+/// How BLAS may take the matrix of `view`: 0 as it stands, 1 transposed, -1 not at all.
+int blas_form(const View& view) {
+  const int64_t row = view.strides[2], col = view.strides[3];
+  const int64_t rows = view.shape.rows(), cols = view.shape.cols();
+  if ((col == 1 || cols == 1) && (row >= cols || rows == 1) && (row > 0 || rows == 1)) return 0;
+  if ((row == 1 || rows == 1) && (col >= rows || cols == 1) && (col > 0 || cols == 1)) return 1;
+  return -1;
+}
+
+class Lowering {
+ public:
+  explicit Lowering(const Program& program)
+      : program_(program), part_(partition(program)), places_(program, part_, plan_) {}
+
+  Plan run() {
+    for (int level = 1; level < part_.levels; ++level) {
+      for (int id = 0; id < static_cast<int>(program_.nodes().size()); ++id)
+        if (part_.level[static_cast<size_t>(id)] == level) emit(id);
+      for (const Group& group : part_.groups)
+        if (group.level == level) emit(group);
+    }
+    for (const Places::Move& move : places_.output_moves()) emit(move);
+    for (const ConvertStep& step : places_.output_conversions()) plan_.steps.push_back(step);
+    plan_scratch(plan_);
+    return std::move(plan_);
+  }
+
+ private:
+  void emit(int id) {
+    switch (part_.kind[static_cast<size_t>(id)]) {
+      case Kind::product:
+        return emit_product(id);
+      case Kind::rows:
+        return emit_rows(program_.node(id), *places_.find(id), false);
+      case Kind::concat:
+        for (const Places::Move& move : places_.concat_moves(id)) emit(move);
+        return;
+      default:
+        return;
+    }
+  }
+
+  void emit(const Places::Move& move) {
+    const Node& source = program_.node(source_of(program_, move.id));
+    if (source.op == Op::constant)
+      plan_.steps.push_back(make_fill(static_cast<float>(source.attributes.value), move.to));
+    else
+      plan_.steps.push_back(make_copy(memory(move.id), move.to));
+  }
+
+  void emit(const Group& group) {
+    for (const int id : group.members)
+      for (const int in : program_.node(id).in)
+        if (part_.kind[static_cast<size_t>(in)] == Kind::view) memory(in);
+    plan_.steps.push_back(make_group(program_, part_, places_, group));
+  }
+
+  /// The memory of value `id`. Made here for what has none: a reshape of something with gaps, a
+  /// repeated constant.
+  View memory(int id) {
+    if (const auto view = places_.find(id)) return *view;
+    const Node& node = program_.node(id);
+    const View place = places_.scratch(node.shape);
+    if (node.op == Op::constant) {
+      plan_.steps.push_back(make_fill(static_cast<float>(node.attributes.value), place));
+    } else {
+      CHECK(part_.kind[static_cast<size_t>(id)] == Kind::view, "{}: value {} has no memory",
+            program_.name(), id);
+      View packed = place;
+      packed.shape = program_.node(node.in[0]).shape;
+      packed = whole(packed.buffer, packed.shape);
+      const View from = memory(node.in[0]);
+      if (const auto view = places_.find(id)) return *view;
+      plan_.steps.push_back(make_copy(from, packed));
+    }
+    places_.put(id, place);
+    return place;
+  }
+
+  /// The memory of a matrix operand in a form that BLAS takes; toggles `transposed` if it stands
+  /// the other way.
+  View matrix(int id, bool& transposed) {
+    View view = memory(id);
+    const int form = blas_form(view);
+    if (form == 0) return view;
+    if (form == 1) {
+      std::swap(view.strides[2], view.strides[3]);
+      view.shape = Shape(view.shape[0], view.shape[1], view.shape.cols(), view.shape.rows());
+      transposed = !transposed;
+      return view;
+    }
+    const View packed = places_.scratch(view.shape);
+    plan_.steps.push_back(make_copy(view, packed));
+    return packed;
+  }
+
+  void emit_product(int id) {
+    const Product& product = part_.product[static_cast<size_t>(id)];
+    const View place = *places_.find(id);
+    // BLAS writes rows without gaps between columns; anything else goes through scratch.
+    const bool direct = blas_form(place) == 0;
+    const View z = direct ? place : places_.scratch(place.shape);
+    if (product.held >= 0) {
+      const View held = *places_.find(product.held);
+      if (held != z) plan_.steps.push_back(make_copy(held, z));
+    }
+    if (product.scatter >= 0) emit_rows(program_.node(product.scatter), z, true);
+    bool accumulate = product.held >= 0;
+    for (const Term& term : product.terms) {
+      emit_gemm(term, z, accumulate);
+      accumulate = true;
+    }
+    if (!direct) plan_.steps.push_back(make_copy(z, place));
+  }
+
+  void emit_gemm(const Term& term, const View& z, bool accumulate) {
+    const Node& node = program_.node(term.matmul);
+    GemmStep step;
+    step.transpose_x = node.attributes.transpose_x;
+    step.transpose_y = node.attributes.transpose_y;
+    step.x = matrix(node.in[0], step.transpose_x);
+    step.y = matrix(node.in[1], step.transpose_y);
+    step.batch = node.shape;
+    step.alpha = term.alpha;
+    step.accumulate = accumulate;
+    const auto batched = [&](View view) {
+      for (int axis = 0; axis < 2; ++axis)
+        if (view.shape[axis] == 1) view.strides[static_cast<size_t>(axis)] = 0;
+      return view;
+    };
+    step.x = batched(step.x);
+    step.y = batched(step.y);
+    step.z = batched(z);
+    plan_.steps.push_back(step);
+  }
+
+  void emit_rows(const Node& node, const View& place, bool accumulate) {
+    const auto plain = [&](int id) {
+      const View view = memory(id);
+      if (contiguous(view)) return view;
+      const View packed = places_.scratch(view.shape);
+      plan_.steps.push_back(make_copy(view, packed));
+      return packed;
+    };
+    RowsStep step;
+    step.op = node.op;
+    step.x = plain(node.in[0]);
+    step.ids = plain(node.in[1]);
+    const bool direct = contiguous(place);
+    step.z = direct ? place : places_.scratch(place.shape);
+    step.accumulate = accumulate;
+    plan_.steps.push_back(step);
+    if (!direct) plan_.steps.push_back(make_copy(step.z, place));
+  }
+
+  const Program& program_;
+  Partition part_;
+  Plan plan_;
+  Places places_;
+};
+
+}  // namespace
+
+Plan make_plan(const Program& program) { return Lowering(program).run(); }
+
+}  // namespace weft::device::cpu

@@ -1,0 +1,208 @@
+#include <algorithm>
+#include <array>
+
+#include "device/cpu/run.h"
+#include "device/cpu/vector_ops.h"
+
+namespace weft::device::cpu {
+namespace {
+
+// 4 KiB a block: some eight blocks and the operands' lines fit an L1 of 32 KiB.
+constexpr int64_t kBlock = 1024;
+// Below this much work per worker, waking it costs more than it brings.
+constexpr int64_t kGrain = 4096;
+
+int64_t outer_rows(const GroupStep& step) {
+  int64_t rows = 1;
+  for (int axis = 0; axis < 3; ++axis)
+    if (axis != step.axis) rows *= step.space[static_cast<size_t>(axis)];
+  return rows;
+}
+
+int64_t block_size(const GroupStep& step, int workers) {
+  const int64_t cols = step.space[3];
+  if (step.whole_rows) return cols;
+  if (step.axis < 0 || step.axis == 3) return std::min(cols, kBlock);
+  // Each block of columns runs down the whole axis alone: make enough of them for everyone.
+  const int64_t rows = outer_rows(step);
+  const int64_t wanted = (workers + rows - 1) / rows;
+  const int64_t fair = ((cols + wanted - 1) / wanted + 15) / 16 * 16;
+  return std::min({cols, kBlock, std::max<int64_t>(fair, 16)});
+}
+
+/// One worker's view of a group: where things are for the block at hand.
+class BlockRunner {
+ public:
+  BlockRunner(const GroupStep& step, const Run& run, int worker)
+      : step_(step),
+        ops_(vector_ops()),
+        blocks_(run.blocks + worker * run.block_floats),
+        size_(block_size(step, run.workers.count())) {
+    for (size_t i = 0; i < step.memory.size(); ++i) base_[i] = run.at(step.memory[i]);
+  }
+
+  /// Runs the tape on columns [begin, end) of row (i0, i1, i2). `first`: nothing was combined along
+  /// the axis yet.
+  void run(const std::array<int64_t, 3>& row, int64_t begin, int64_t end, bool first) {
+    for (size_t i = 0; i < step_.memory.size(); ++i) {
+      const auto& strides = step_.memory[i].strides;
+      here_[i] = base_[i] + row[0] * strides[0] + row[1] * strides[1] + row[2] * strides[2] +
+                 begin * strides[3];
+    }
+    row_ = row[2];
+    begin_ = begin;
+    first_ = first;
+    for (const Instruction& instruction : step_.tape)
+      execute(instruction, static_cast<size_t>(instruction.scalar ? 1 : end - begin),
+              static_cast<size_t>(end - begin));
+  }
+
+ private:
+  float* at(const Ref& ref) const {
+    switch (ref.kind) {
+      case Ref::Kind::block:
+        return blocks_ + ref.index * size_;
+      case Ref::Kind::memory:
+        return here_[static_cast<size_t>(ref.index)];
+      case Ref::Kind::constant:
+        return const_cast<float*>(&step_.constants[static_cast<size_t>(ref.index)]);
+      case Ref::Kind::none:
+        break;
+    }
+    return nullptr;
+  }
+
+  int64_t stride(const Ref& ref) const {
+    if (ref.splat) return 0;
+    return ref.kind == Ref::Kind::memory ? step_.memory[static_cast<size_t>(ref.index)].strides[3]
+                                         : 1;
+  }
+
+  void execute(const Instruction& in, size_t n, size_t full) {
+    const size_t op = static_cast<size_t>(in.op);
+    const float* const x = at(in.x);
+    float* const z = at(in.z);
+    if (in.copy) return copy(x, stride(in.x), z, stride(in.z), n);
+    switch (in.op) {
+      case ir::Op::reduce_sum:
+      case ir::Op::reduce_max:
+        return reduce(in, x, z, n, full);
+      case ir::Op::causal:
+        return causal(in, x, z, n);
+      case ir::Op::one_hot:
+        return one_hot(in, reinterpret_cast<const int32_t*>(x), z, n);
+      default:
+        break;
+    }
+    const size_t splat = (in.x.splat ? 1u : 0u) + (in.y.splat ? 2u : 0u);
+    if (in.y.kind == Ref::Kind::none)
+      ops_.unary[op][splat](x, z, n);
+    else
+      ops_.binary[op][splat](x, at(in.y), z, n);
+  }
+
+  static void copy(const float* x, int64_t from, float* z, int64_t to, size_t n) {
+    if (from == 1 && to == 1) {
+      std::copy_n(x, n, z);
+      return;
+    }
+    for (size_t i = 0; i < n; ++i)
+      z[static_cast<int64_t>(i) * to] = x[static_cast<int64_t>(i) * from];
+  }
+
+  void reduce(const Instruction& in, const float* x, float* z, size_t n, size_t full) const {
+    const bool sum = in.op == ir::Op::reduce_sum;
+    if (in.across_rows && step_.axis != 3) {  // down the axis: one result per column
+      const size_t op = static_cast<size_t>(sum ? ir::Op::add : ir::Op::maximum);
+      if (first_) return copy(x, stride(in.x), z, 1, n);
+      return ops_.binary[op][in.x.splat ? 2 : 0](z, x, z, n);
+    }
+    // Along the row: one result. An operand that is one number stands for `full` equal ones.
+    float part = *x;
+    if (in.x.splat)
+      part = sum ? *x * static_cast<float>(full) : *x;
+    else
+      part = sum ? ops_.sum(x, full) : ops_.max(x, full);
+    if (in.across_rows && !first_) part = sum ? *z + part : std::max(*z, part);
+    *z = part;
+  }
+
+  void causal(const Instruction& in, const float* x, float* z, size_t n) const {
+    const int64_t count = static_cast<int64_t>(n), cached = in.cached;
+    const int64_t length =
+        in.y.kind == Ref::Kind::none ? cached : *reinterpret_cast<const int32_t*>(at(in.y));
+    const auto within = [&](int64_t key) { return std::clamp<int64_t>(key - begin_, 0, count); };
+    const int64_t hidden_begin = within(length), hidden_end = within(cached);
+    const int64_t future = within(cached + row_ + 1);
+    if (x != z) copy(x, stride(in.x), z, 1, n);
+    std::fill(z + hidden_begin, z + std::max(hidden_begin, hidden_end),
+              static_cast<float>(in.value));
+    std::fill(z + future, z + count, static_cast<float>(in.value));
+  }
+
+  void one_hot(const Instruction& in, const int32_t* ids, float* z, size_t n) const {
+    for (size_t i = 0; i < n; ++i) {
+      const int64_t id = in.x.splat ? *ids : ids[i];
+      const int64_t row = step_.swapped ? begin_ + static_cast<int64_t>(i) : row_;
+      z[i] = id == row ? 1.0f : 0.0f;
+    }
+  }
+
+  const GroupStep& step_;
+  const VectorOps& ops_;
+  float* const blocks_;
+  const int64_t size_;
+  std::array<float*, kMaxMemory> base_{}, here_{};
+  int64_t row_ = 0, begin_ = 0;
+  bool first_ = true;
+};
+
+/// Unit number `unit` of a group: a row without the axis, and a block of columns.
+std::array<int64_t, 3> row_of(const GroupStep& step, int64_t index) {
+  std::array<int64_t, 3> row{};
+  for (int axis = 2; axis >= 0; --axis) {
+    const size_t a = static_cast<size_t>(axis);
+    if (axis == step.axis) continue;
+    row[a] = index % step.space[a];
+    index /= step.space[a];
+  }
+  return row;
+}
+
+}  // namespace
+
+int64_t block_floats(const GroupStep& group) {
+  const int64_t size = group.whole_rows ? group.space[3] : std::min(group.space[3], kBlock);
+  return group.blocks * ((size + 15) / 16 * 16);
+}
+
+void run(const GroupStep& step, const Run& run) {
+  const int64_t cols = step.space[3], size = block_size(step, run.workers.count());
+  const int64_t blocks = step.axis == 3 ? 1 : (cols + size - 1) / size;
+  const int64_t units = outer_rows(step) * blocks;
+  const int64_t work = step.space[0] * step.space[1] * step.space[2] * cols / units;
+  const auto part = [&](int worker, int64_t begin, int64_t end) {
+    BlockRunner runner(step, run, worker);
+    for (int64_t unit = begin; unit < end; ++unit) {
+      std::array<int64_t, 3> row = row_of(step, unit / blocks);
+      const int64_t from = unit % blocks * size, to = std::min(from + size, cols);
+      if (step.axis < 0) {
+        runner.run(row, from, to, true);
+      } else if (step.axis == 3) {
+        for (int64_t at = 0; at < cols; at += size)
+          runner.run(row, at, std::min(at + size, cols), at == 0);
+      } else {
+        int64_t& along = row[static_cast<size_t>(step.axis)];
+        for (along = 0; along < step.space[static_cast<size_t>(step.axis)]; ++along)
+          runner.run(row, from, to, along == 0);
+      }
+    }
+  };
+  if (run.workers.count() == 1 || units == 1 || units * work < 2 * kGrain) return part(0, 0, units);
+  run.workers.run([&](int worker) {
+    const Range mine = share(units, worker, run.workers.count());
+    if (mine.size() > 0) part(worker, mine.begin, mine.end);
+  });
+}
+
+}  // namespace weft::device::cpu

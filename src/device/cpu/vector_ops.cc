@@ -1,0 +1,172 @@
+#include "device/cpu/vector_ops.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "device/cpu/vector_ops.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+// After highway.h, since it depends on the target.
+#include <hwy/contrib/math/math-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::device::cpu {
+namespace HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using Tag = hn::ScalableTag<float>;
+using Vec = hn::Vec<Tag>;
+
+// The lane that the rows of ops.def are written in.
+struct Lane {
+  Vec v;
+  static Lane of(double x) { return {hn::Set(Tag(), static_cast<float>(x))}; }
+};
+HWY_INLINE Lane operator+(Lane x, Lane y) { return {hn::Add(x.v, y.v)}; }
+HWY_INLINE Lane operator-(Lane x, Lane y) { return {hn::Sub(x.v, y.v)}; }
+HWY_INLINE Lane operator*(Lane x, Lane y) { return {hn::Mul(x.v, y.v)}; }
+HWY_INLINE Lane operator/(Lane x, Lane y) { return {hn::Div(x.v, y.v)}; }
+HWY_INLINE Lane operator-(Lane x) { return {hn::Neg(x.v)}; }
+HWY_INLINE Lane operator+(double x, Lane y) { return Lane::of(x) + y; }
+HWY_INLINE Lane operator/(double x, Lane y) { return Lane::of(x) / y; }
+HWY_INLINE Lane sqrt(Lane x) { return {hn::Sqrt(x.v)}; }
+HWY_INLINE Lane maximum(Lane x, Lane y) { return {hn::IfThenElse(hn::Lt(x.v, y.v), y.v, x.v)}; }
+HWY_INLINE Lane step(Lane x) {
+  return {hn::IfThenElseZero(hn::Gt(x.v, hn::Zero(Tag())), hn::Set(Tag(), 1.0f))};
+}
+HWY_INLINE Lane log(Lane x) { return {hn::Log(Tag(), x.v)}; }
+// Highway's Exp holds up to 104; beyond, and for NaN, the value is what IEEE says.
+HWY_INLINE Lane exp(Lane x) {
+  const Tag d;
+  const Vec z = hn::Exp(d, hn::Min(x.v, hn::Set(d, 104.0f)));
+  return {hn::IfThenElse(hn::IsNaN(x.v), x.v, z)};
+}
+
+template <bool kSplat>
+HWY_INLINE Lane load(const float* x, size_t i) {
+  return {kSplat ? hn::Set(Tag(), *x) : hn::LoadU(Tag(), x + i)};
+}
+template <bool kSplat>
+HWY_INLINE Lane load_part(const float* x, size_t i, size_t count) {
+  if (kSplat) return {hn::Set(Tag(), *x)};
+  HWY_ALIGN float part[hn::MaxLanes(Tag())] = {};
+  for (size_t k = 0; k < count; ++k) part[k] = x[i + k];
+  return {hn::Load(Tag(), part)};
+}
+HWY_INLINE void store_part(Lane z, float* to, size_t count) {
+  HWY_ALIGN float part[hn::MaxLanes(Tag())];
+  hn::Store(z.v, Tag(), part);
+  for (size_t k = 0; k < count; ++k) to[k] = part[k];
+}
+
+template <class Row, bool kSplatX>
+void unary(const float* x, float* z, size_t n) {
+  const size_t lanes = hn::Lanes(Tag());
+  size_t i = 0;
+  for (; i + lanes <= n; i += lanes) hn::StoreU(Row()(load<kSplatX>(x, i)).v, Tag(), z + i);
+  if (i < n) store_part(Row()(load_part<kSplatX>(x, i, n - i)), z + i, n - i);
+}
+
+template <class Row, bool kSplatX, bool kSplatY>
+void binary(const float* x, const float* y, float* z, size_t n) {
+  const size_t lanes = hn::Lanes(Tag());
+  size_t i = 0;
+  for (; i + lanes <= n; i += lanes)
+    hn::StoreU(Row()(load<kSplatX>(x, i), load<kSplatY>(y, i)).v, Tag(), z + i);
+  if (i < n)
+    store_part(Row()(load_part<kSplatX>(x, i, n - i), load_part<kSplatY>(y, i, n - i)), z + i,
+               n - i);
+}
+
+// Four accumulators hide the latency of the addition; the order is the same at every call.
+template <class Combine, class Last>
+float reduce(const float* x, size_t n, const Combine& combine, const Last& last) {
+  const Tag d;
+  const size_t lanes = hn::Lanes(d);
+  if (n < lanes) {
+    float z = x[0];
+    for (size_t i = 1; i < n; ++i) z = last(z, x[i]);
+    return z;
+  }
+  size_t i = lanes;
+  Vec a = hn::LoadU(d, x);
+  if (n >= 4 * lanes) {
+    Vec b = hn::LoadU(d, x + lanes), c = hn::LoadU(d, x + 2 * lanes),
+        e = hn::LoadU(d, x + 3 * lanes);
+    for (i = 4 * lanes; i + 4 * lanes <= n; i += 4 * lanes) {
+      a = combine(a, hn::LoadU(d, x + i));
+      b = combine(b, hn::LoadU(d, x + i + lanes));
+      c = combine(c, hn::LoadU(d, x + i + 2 * lanes));
+      e = combine(e, hn::LoadU(d, x + i + 3 * lanes));
+    }
+    a = combine(combine(a, b), combine(c, e));
+  }
+  for (; i + lanes <= n; i += lanes) a = combine(a, hn::LoadU(d, x + i));
+  HWY_ALIGN float part[hn::MaxLanes(d)];
+  hn::Store(a, d, part);
+  float z = part[0];
+  for (size_t k = 1; k < lanes; ++k) z = last(z, part[k]);
+  for (; i < n; ++i) z = last(z, x[i]);
+  return z;
+}
+
+float sum(const float* x, size_t n) {
+  return reduce(
+      x, n, [](Vec a, Vec b) HWY_ATTR { return hn::Add(a, b); },
+      [](float a, float b) { return a + b; });
+}
+
+float max(const float* x, size_t n) {
+  return reduce(
+      x, n, [](Vec a, Vec b) HWY_ATTR { return hn::IfThenElse(hn::Lt(a, b), b, a); },
+      [](float a, float b) { return a < b ? b : a; });
+}
+
+#define OP1(name, mil, value, dx)                              \
+  struct Row_##name {                                          \
+    HWY_INLINE Lane operator()(Lane x) const { return value; } \
+  };
+#define OP2(name, mil, value, dx, dy)                                  \
+  struct Row_##name {                                                  \
+    HWY_INLINE Lane operator()(Lane x, Lane y) const { return value; } \
+  };
+#include "ir/ops.def"
+#undef OP1
+#undef OP2
+
+VectorOps make_ops() {
+  VectorOps ops{};
+  ops.target = hwy::TargetName(HWY_TARGET);
+  ops.sum = sum;
+  ops.max = max;
+#define OP1(name, mil, value, dx)                                           \
+  ops.unary[static_cast<size_t>(ir::Op::name)] = {unary<Row_##name, false>, \
+                                                  unary<Row_##name, true>};
+#define OP2(name, mil, value, dx, dy)                                    \
+  ops.binary[static_cast<size_t>(ir::Op::name)] = {                      \
+      binary<Row_##name, false, false>, binary<Row_##name, true, false>, \
+      binary<Row_##name, false, true>, binary<Row_##name, true, true>};
+#include "ir/ops.def"
+#undef OP1
+#undef OP2
+  return ops;
+}
+
+const VectorOps* table() {
+  static const VectorOps ops = make_ops();
+  return &ops;
+}
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace weft::device::cpu
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace weft::device::cpu {
+
+HWY_EXPORT(table);
+
+const VectorOps& vector_ops() { return *HWY_DYNAMIC_DISPATCH(table)(); }
+
+}  // namespace weft::device::cpu
+#endif
