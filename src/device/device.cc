@@ -79,6 +79,28 @@ std::unique_ptr<Device> open(std::string_view name, const Options& options, std:
   throw UsageError(fmt::format("device '{}' is unknown; there are: auto, {}", name, names));
 }
 
+namespace {
+
+// What a launch writes must be nobody else's: only an in-place port reads and writes the same
+// memory.
+void refuse_overlap(const ir::Program& program, const Bound& bound) {
+  const auto clash = [&](const Surface& written, const std::string& port, const Surface& other,
+                         const std::string& other_port) {
+    if (port != other_port && written.extent().overlaps(other.extent()))
+      fail("{}: the Surface '{}' written at port '{}' overlaps '{}' at port '{}'", program.name(),
+           written.port().name, port, other.port().name, other_port);
+  };
+  for (size_t i = 0; i < bound.outputs.size(); ++i) {
+    const std::string& port = program.outputs()[i].port.name;
+    for (size_t j = 0; j < bound.inputs.size(); ++j)
+      clash(*bound.outputs[i], port, *bound.inputs[j], program.inputs()[j].name);
+    for (size_t j = 0; j < i; ++j)
+      clash(*bound.outputs[i], port, *bound.outputs[j], program.outputs()[j].port.name);
+  }
+}
+
+}  // namespace
+
 Bound resolve(const ir::Program& program, std::span<const Bind> binds) {
   Bound bound;
   for (const ir::Port& port : program.inputs()) bound.inputs.push_back(find(program, port, binds));
@@ -91,6 +113,7 @@ Bound resolve(const ir::Program& program, std::span<const Bind> binds) {
     for (size_t j = 0; j < i; ++j)
       if (binds[j].port == port) fail("{}: port '{}' is bound twice", program.name(), port);
   }
+  refuse_overlap(program, bound);
   return bound;
 }
 

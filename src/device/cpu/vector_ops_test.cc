@@ -1,0 +1,160 @@
+// Every row of ops.def and both reductions, at every length up to past two vectors, at every
+// misalignment, in every operand form, for every instruction set that this machine has.
+#include "device/cpu/vector_ops.h"
+
+#include <gtest/gtest.h>
+#include <hwy/targets.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "base/random.h"
+
+namespace weft::device::cpu {
+namespace {
+
+struct Row {
+  ir::Op op;
+  double (*value)(double x, double y);
+};
+
+// The meaning of each row, written again and in double.
+const Row kRows[] = {
+    {ir::Op::add, [](double x, double y) { return x + y; }},
+    {ir::Op::sub, [](double x, double y) { return x - y; }},
+    {ir::Op::mul, [](double x, double y) { return x * y; }},
+    {ir::Op::div, [](double x, double y) { return x / y; }},
+    {ir::Op::maximum, [](double x, double y) { return std::max(x, y); }},
+    {ir::Op::step, [](double x, double) { return x > 0 ? 1.0 : 0.0; }},
+    {ir::Op::exp, [](double x, double) { return std::exp(x); }},
+    {ir::Op::log, [](double x, double) { return std::log(x); }},
+    {ir::Op::sqrt, [](double x, double) { return std::sqrt(x); }},
+    {ir::Op::rsqrt, [](double x, double) { return 1 / std::sqrt(x); }},
+    {ir::Op::sigmoid, [](double x, double) { return 1 / (1 + std::exp(-x)); }},
+    {ir::Op::silu, [](double x, double) { return x / (1 + std::exp(-x)); }},
+};
+
+bool positive_only(ir::Op op) {
+  return op == ir::Op::log || op == ir::Op::sqrt || op == ir::Op::rsqrt;
+}
+
+std::vector<float> numbers(size_t count, uint64_t stream, bool positive) {
+  std::vector<float> values(count);
+  for (size_t i = 0; i < count; ++i) {
+    const double x = 4 * random_normal(7, stream, i);
+    values[i] = static_cast<float>(positive ? std::abs(x) + 0.01 : x);
+  }
+  return values;
+}
+
+// The longest row is a handful of roundings and one exponential of 1 to 2 units in the last place:
+// 8 · 2^-24 in all. Where values cancel (x − y) the error is that of one rounding.
+void expect_close(float found, double wanted, ir::Op op) {
+  const double tolerance = 8 * 0x1p-24 * std::max(std::abs(wanted), 1e-30);
+  ASSERT_NEAR(found, wanted, tolerance) << op_name(op);
+}
+
+class VectorOpsTest : public testing::TestWithParam<int64_t> {
+ protected:
+  void SetUp() override {
+    choose(GetParam());
+    ASSERT_STREQ(vector_ops().target, hwy::TargetName(GetParam()));
+  }
+  void TearDown() override { choose(0); }
+
+  static void choose(int64_t target) {
+    hwy::SetSupportedTargetsForTest(target);
+    hwy::GetChosenTarget().DeInit();  // so that the next dispatch looks again
+  }
+};
+
+TEST_P(VectorOpsTest, RowsAtEveryLengthAndMisalignment) {
+  const VectorOps& ops = vector_ops();
+  ASSERT_EQ(std::size(kRows), kElementwiseOps);
+  for (const Row& row : kRows) {
+    const size_t op = static_cast<size_t>(row.op);
+    const std::vector<float> x = numbers(64, 1, positive_only(row.op)), y = numbers(64, 2, false);
+    for (size_t n = 0; n <= 35; ++n)
+      for (size_t skew = 0; skew < 3; ++skew)
+        for (size_t form = 0; form < 4; ++form) {
+          std::vector<float> z(n + skew + 1, -77.0f);
+          const bool is_unary = ops.unary[op][0] != nullptr;
+          if (is_unary && form > 1) continue;
+          if (is_unary)
+            ops.unary[op][form](x.data() + skew, z.data() + skew, n);
+          else
+            ops.binary[op][form](x.data() + skew, y.data() + 2 * skew, z.data() + skew, n);
+          for (size_t i = 0; i < n; ++i)
+            expect_close(z[skew + i],
+                         row.value(static_cast<double>(x[skew + ((form & 1) != 0 ? 0 : i)]),
+                                   static_cast<double>(y[2 * skew + ((form & 2) != 0 ? 0 : i)])),
+                         row.op);
+          ASSERT_EQ(z[n + skew], -77.0f) << op_name(row.op) << " wrote past the end";
+        }
+  }
+}
+
+TEST_P(VectorOpsTest, InPlace) {
+  const VectorOps& ops = vector_ops();
+  std::vector<float> x = numbers(37, 3, false);
+  const std::vector<float> before = x;
+  ops.unary[static_cast<size_t>(ir::Op::silu)][0](x.data(), x.data(), x.size());
+  for (size_t i = 0; i < x.size(); ++i)
+    expect_close(x[i], before[i] / (1 + std::exp(-static_cast<double>(before[i]))), ir::Op::silu);
+}
+
+TEST_P(VectorOpsTest, ExponentialAtItsEnds) {
+  const VectorOps& ops = vector_ops();
+  const float infinity = std::numeric_limits<float>::infinity();
+  const float x[] = {-infinity, -1e4f, -110.0f, 0.0f, 88.0f, 89.0f, 1e4f, infinity, std::nanf("")};
+  float z[std::size(x)];
+  ops.unary[static_cast<size_t>(ir::Op::exp)][0](x, z, std::size(x));
+  EXPECT_EQ(z[0], 0.0f);
+  EXPECT_EQ(z[1], 0.0f);  // a forbidden score
+  EXPECT_EQ(z[2], 0.0f);
+  EXPECT_EQ(z[3], 1.0f);
+  EXPECT_NEAR(z[4] / std::exp(88.0), 1.0, 4 * 0x1p-24);
+  EXPECT_EQ(z[5], infinity);
+  EXPECT_EQ(z[6], infinity);
+  EXPECT_EQ(z[7], infinity);
+  EXPECT_TRUE(std::isnan(z[8]));
+  const float far[] = {-1e4f, 1e4f, -200.0f, 200.0f};
+  ops.unary[static_cast<size_t>(ir::Op::sigmoid)][0](far, z, 4);
+  EXPECT_EQ(z[0], 0.0f);
+  EXPECT_EQ(z[1], 1.0f);
+  ops.unary[static_cast<size_t>(ir::Op::silu)][0](far, z, 4);
+  EXPECT_EQ(z[0], 0.0f);
+  EXPECT_EQ(z[1], 1e4f);
+}
+
+TEST_P(VectorOpsTest, ReductionsAtEveryLength) {
+  const VectorOps& ops = vector_ops();
+  const std::vector<float> x = numbers(300, 4, false);
+  for (size_t n = 1; n <= 300; ++n) {
+    double sum = 0, absolute = 0;
+    for (size_t i = 0; i < n; ++i) {
+      sum += static_cast<double>(x[i]);
+      absolute += std::abs(static_cast<double>(x[i]));
+    }
+    // n − 1 additions, each rounded relative to a partial sum of at most Σ|x|.
+    EXPECT_NEAR(ops.sum(x.data(), n), sum, static_cast<double>(n) * 0x1p-24 * absolute);
+    EXPECT_EQ(ops.max(x.data(), n),
+              *std::max_element(x.begin(), x.begin() + static_cast<int64_t>(n)));
+  }
+}
+
+std::vector<int64_t> targets() {
+  std::vector<int64_t> all;
+  for (const int64_t target : hwy::SupportedAndGeneratedTargets()) all.push_back(target);
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, VectorOpsTest, testing::ValuesIn(targets()),
+                         [](const testing::TestParamInfo<int64_t>& target) {
+                           return std::string(hwy::TargetName(target.param));
+                         });
+
+}  // namespace
+}  // namespace weft::device::cpu
