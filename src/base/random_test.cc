@@ -100,7 +100,8 @@ TEST(Random, BelowStaysBelowAndReachesEverything) {
 }
 
 TEST(Random, PermutationIsABijection) {
-  for (const uint64_t count : {1, 2, 3, 4, 5, 15, 16, 17, 255, 256, 257, 1000, 4097, 65537}) {
+  for (const uint64_t count :
+       {1u, 2u, 3u, 4u, 5u, 15u, 16u, 17u, 255u, 256u, 257u, 1000u, 4097u, 65537u}) {
     std::vector<uint64_t> image(count);
     for (uint64_t i = 0; i < count; ++i)
       image[i] = random_permutation(i, count, 5, stream_id("order"));

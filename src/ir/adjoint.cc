@@ -10,7 +10,8 @@
 namespace weft::ir {
 namespace {
 
-/// Where the cotangent of a value comes from: operand number `slot` of `node`, or result `slot` of `rule`.
+/// Where the cotangent of a value comes from: operand number `slot` of `node`, or result `slot` of
+/// `rule`.
 struct Use {
   int node;
   size_t slot;
@@ -18,6 +19,24 @@ struct Use {
 };
 
 Value none() { return {}; }
+
+/// False where the row of ops.def says that nothing flows back: then not even the cotangent of the
+/// result is wanted.
+bool flows_back(Op op, size_t slot) {
+  switch (op) {
+#define OP1(name, mil, value, dx) \
+  case Op::name:                  \
+    return std::string_view(#dx) != "none()";
+#define OP2(name, mil, value, dx, dy) \
+  case Op::name:                      \
+    return std::string_view(slot == 0 ? #dx : #dy) != "none()";
+#include "ir/ops.def"
+#undef OP1
+#undef OP2
+    default:
+      return true;
+  }
+}
 
 /// Sums `g` along the axes in which `to` was repeated.
 Value unbroadcast(Value g, const Shape& to) {
@@ -43,7 +62,8 @@ class Adjoint {
  private:
   const Node& node(int id) const { return forward_.nodes[static_cast<size_t>(id)]; }
 
-  /// Which values use which, in derivative order: a value with a rule uses what the rule says, not its operands.
+  /// Which values use which, in derivative order: a value with a rule uses what the rule says, not
+  /// its operands.
   void collect_uses() {
     for (const Rule& rule : forward_.rules) rules_.try_emplace(rule.y, &rule);
     std::set<int> live;
@@ -56,6 +76,9 @@ class Adjoint {
       const auto rule = rules_.find(id);
       const std::vector<int>& from = rule == rules_.end() ? node(id).in : rule->second->wrt;
       for (size_t slot = 0; slot < from.size(); ++slot) {
+        if (node(from[slot]).dtype == DType::i32 ||
+            (rule == rules_.end() && !flows_back(node(id).op, slot)))
+          continue;  // ids have no derivative, and some results none either
         uses_[from[slot]].push_back({id, slot, rule == rules_.end() ? nullptr : rule->second});
         todo.push_back(from[slot]);
       }
@@ -81,7 +104,14 @@ class Adjoint {
     for (const std::string& name : cut_.given) {
       if (const std::optional<int> of = cotangent_of(name)) {
         const Value g = builder_.input(name, node(*of).shape);
-        (is_output(*of) ? seeds_ : whole_)[*of] = g;
+        // One value may leave under two names: what flows in through both adds up.
+        auto& known = is_output(*of) ? seeds_ : whole_;
+        if (const auto [it, fresh] = known.try_emplace(*of, g); !fresh) {
+          if (&known == &whole_)
+            fail("{}: '{}' and another given name are the same cotangent; give it once", name_,
+                 name);
+          it->second = it->second + g;
+        }
         continue;
       }
       const int id = forward_named(name);
@@ -104,7 +134,8 @@ class Adjoint {
   Value asked(const std::string& name) {
     if (const std::optional<int> of = cotangent_of(name)) {
       const Value g = cotangent(*of);
-      if (!g) fail("{}: nothing that is given flows into '{}'; add a cotangent to `given`", name_, name);
+      if (!g)
+        fail("{}: nothing that is given flows into '{}'; add a cotangent to `given`", name_, name);
       return g;
     }
     return forward_value(forward_named(name));
@@ -166,20 +197,21 @@ class Adjoint {
     return inside[id] = builder_.make(n.op, std::move(in), n.attributes);
   }
 
-  /// The chain rule: what flows from `g`, the cotangent of use.node, into its operand number use.slot.
+  /// The chain rule: what flows from `g`, the cotangent of use.node, into its operand number
+  /// use.slot.
   Value by_chain(const Use& use, Value g) {
     const Node& n = node(use.node);
     switch (n.op) {
-#define OP1(name, mil, value, dx)                                  \
-  case Op::name: {                                                 \
+#define OP1(name, mil, value, dx)                                    \
+  case Op::name: {                                                   \
     [[maybe_unused]] const Lazy x{this, n.in[0]}, z{this, use.node}; \
-    return dx;                                                     \
+    return dx;                                                       \
   }
-#define OP2(name, mil, value, dx, dy)                                             \
-  case Op::name: {                                                                \
+#define OP2(name, mil, value, dx, dy)                                                  \
+  case Op::name: {                                                                     \
     [[maybe_unused]] const Lazy x{this, n.in[0]}, y{this, n.in[1]}, z{this, use.node}; \
-    if (use.slot == 0) return dx;                                                 \
-    return dy;                                                                    \
+    if (use.slot == 0) return dx;                                                      \
+    return dy;                                                                         \
   }
 #include "ir/ops.def"
 #undef OP1
@@ -192,7 +224,6 @@ class Adjoint {
   Value structural(const Node& n, size_t slot, Value g) {
     const Attributes& a = n.attributes;
     const Shape& from = node(n.in[slot]).shape;
-    if (node(n.in[slot]).dtype == DType::i32) return none();  // ids have no derivative
     switch (n.op) {
       case Op::matmul: {
         const Value other = forward_value(n.in[1 - slot]);
@@ -200,18 +231,25 @@ class Adjoint {
         if (slot == 0) return tx ? matmul(other, g, {ty, true}) : matmul(g, other, {false, !ty});
         return ty ? matmul(g, other, {true, tx}) : matmul(other, g, {!tx, false});
       }
-      case Op::transpose: return transpose(g);
-      case Op::reshape: return reshape(g, from);
-      case Op::broadcast: return g;  // summed back by the caller
-      case Op::reduce_sum: return broadcast(g, from);
-      case Op::slice: return padded(g, a, from);
+      case Op::transpose:
+        return transpose(g);
+      case Op::reshape:
+        return reshape(g, from);
+      case Op::broadcast:
+        return g;  // summed back by the caller
+      case Op::reduce_sum:
+        return broadcast(g, from);
+      case Op::slice:
+        return padded(g, a, from);
       case Op::concat: {
         int64_t begin = 0;
         for (size_t part = 0; part < slot; ++part) begin += node(n.in[part]).shape[a.axis];
         return slice(g, a.axis, begin, begin + from[a.axis]);
       }
-      case Op::gather: return scatter(g, forward_value(n.in[1]), from.rows());
-      case Op::pick: return g * one_hot(forward_value(n.in[1]), from.rows());
+      case Op::gather:
+        return scatter(g, forward_value(n.in[1]), from.rows());
+      case Op::pick:
+        return g * one_hot(forward_value(n.in[1]), from.rows());
       case Op::causal:
         return n.in.size() == 2 ? causal(g, forward_value(n.in[1]), 0.0) : causal(g, {}, 0.0);
       default:
@@ -244,10 +282,10 @@ class Adjoint {
   const Derivation& forward_;
   const Cut& cut_;
   Builder builder_;
-  std::map<int, const Rule*> rules_;       // by the value they belong to
-  std::map<int, std::vector<Use>> uses_;   // who uses a forward value
-  std::map<int, Value> forward_values_;    // forward value → its Value here
-  std::map<int, Value> seeds_, whole_;     // cotangents: what enters from outside; all of it
+  std::map<int, const Rule*> rules_;      // by the value they belong to
+  std::map<int, std::vector<Use>> uses_;  // who uses a forward value
+  std::map<int, Value> forward_values_;   // forward value → its Value here
+  std::map<int, Value> seeds_, whole_;    // cotangents: what enters from outside; all of it
 };
 
 }  // namespace
@@ -263,8 +301,8 @@ Program accumulate(const Program& program, const std::vector<std::string>& names
   for (const Port& port : program.inputs()) values.push_back(builder.port(port));
   for (const std::string& name : names) {
     const Output* output = program.find_output(name);
-    CHECK(output != nullptr && !program.updates(name), "{}: '{}' is no plain output", program.name(),
-          name);
+    CHECK(output != nullptr && !program.updates(name), "{}: '{}' is no plain output",
+          program.name(), name);
     held.push_back(builder.input(name, output->port.shape, output->port.dtype));
   }
   std::vector<Value> made;
@@ -281,8 +319,14 @@ Program accumulate(const Program& program, const std::vector<std::string>& names
     Value value = made[static_cast<size_t>(output.value)];
     const auto it = std::find(names.begin(), names.end(), output.port.name);
     if (it != names.end()) value = held[static_cast<size_t>(it - names.begin())] + value;
-    builder.output(output.port.name, value, output.port.dtype);
+    if (output.port.role == Role::tap)
+      builder.tap(output.port.name, value, output.port.dtype);
+    else
+      builder.output(output.port.name, value, output.port.dtype);
   }
+  for (const auto& [name, value] : program.names())
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      builder.named(name, made[static_cast<size_t>(value)]);
   return std::move(builder).finish();
 }
 

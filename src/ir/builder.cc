@@ -1,5 +1,6 @@
 #include "ir/builder.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -15,24 +16,35 @@ size_t hash_of(const Node& node) {
   add(static_cast<uint64_t>(node.op));
   for (const int in : node.in) add(static_cast<uint64_t>(in));
   add(std::bit_cast<uint64_t>(a.value));
-  for (const int64_t x : {static_cast<int64_t>(a.axis), a.begin, a.end, static_cast<int64_t>(a.port)})
+  for (const int64_t x :
+       {static_cast<int64_t>(a.axis), a.begin, a.end, static_cast<int64_t>(a.port)})
     add(static_cast<uint64_t>(x));
   for (const int64_t x : node.shape.dims) add(static_cast<uint64_t>(x));
   add((a.transpose_x ? 1u : 0u) + (a.transpose_y ? 2u : 0u));
   return hash;
 }
 
-/// Numbers of the values that survive: those that an output needs, and every input. -1 for the others.
-std::vector<int> renumber_live(const Derivation& graph) {
-  std::vector<int> number(graph.nodes.size(), -1);
-  for (const Output& output : graph.outputs) number[static_cast<size_t>(output.value)] = 0;
-  for (size_t id = graph.nodes.size(); id-- > 0;)
-    if (number[id] == 0)
-      for (const int in : graph.nodes[id].in) number[static_cast<size_t>(in)] = 0;
-  int next = 0;
-  for (int& n : number)
-    if (n == 0) n = next++;
-  return number;
+/// The values that the outputs need, in the order of the Program: entered ports first, then each
+/// operand before its use, as the outputs ask for them. The order of building does not show: in `a
+/// * b + c * d` one compiler makes the left product first and another the right one.
+std::vector<int> live_order(const Derivation& graph) {
+  std::vector<bool> seen(graph.nodes.size(), false);
+  std::vector<int> order;
+  const std::function<void(int)> visit = [&](int id) {
+    if (seen[static_cast<size_t>(id)]) return;
+    seen[static_cast<size_t>(id)] = true;
+    for (const int in : graph.nodes[static_cast<size_t>(id)].in) visit(in);
+    order.push_back(id);
+  };
+  for (const Output& output : graph.outputs) visit(output.value);
+  std::stable_partition(order.begin(), order.end(), [&](int id) {
+    return graph.nodes[static_cast<size_t>(id)].op == Op::input;
+  });
+  const auto ports_end = std::find_if(order.begin(), order.end(), [&](int id) {
+    return graph.nodes[static_cast<size_t>(id)].op != Op::input;
+  });
+  std::sort(order.begin(), ports_end);  // of two ports, the one entered first was made first
+  return order;
 }
 
 }  // namespace
@@ -50,6 +62,13 @@ Value Builder::weight(std::string name, const Shape& shape, DType dtype) {
 }
 
 Value Builder::port(const Port& port) {
+  if (graph_.names.contains(port.name))
+    fail("{}: two values are called '{}'", program_name_, port.name);
+  try {
+    check_shape(port.shape);
+  } catch (const Error& error) {
+    fail("{}: '{}': {}", program_name_, port.name, error.what());
+  }
   Node node;
   node.op = Op::input;
   node.attributes.port = static_cast<int>(graph_.inputs.size());
@@ -94,8 +113,8 @@ void Builder::output(std::string name, Value value, DType dtype) {
   leave(std::move(name), value, Role::output, dtype);
 }
 
-void Builder::tap(std::string name, Value value) {
-  leave(std::move(name), value, Role::tap, DType::f32);
+void Builder::tap(std::string name, Value value, DType dtype) {
+  leave(std::move(name), value, Role::tap, dtype);
 }
 
 Value Builder::make(Op op, std::vector<int> operands, const Attributes& attributes) {
@@ -123,24 +142,22 @@ Value Builder::make(Op op, std::vector<int> operands, const Attributes& attribut
 }
 
 Program Builder::finish() && {
-  const std::vector<int> number = renumber_live(graph_);
-  Program program;
-  program.name_ = program_name_;
-  program.inputs_ = graph_.inputs;
-  program.outputs_ = graph_.outputs;
-  for (size_t id = 0; id < graph_.nodes.size(); ++id) {
-    if (number[id] < 0) continue;
-    Node node = graph_.nodes[id];
+  const std::vector<int> order = live_order(graph_);
+  std::vector<int> number(graph_.nodes.size(), -1);
+  Derivation live;
+  live.inputs = graph_.inputs;
+  live.outputs = graph_.outputs;
+  for (const int id : order) {
+    Node node = graph_.nodes[static_cast<size_t>(id)];
     for (int& in : node.in) in = number[static_cast<size_t>(in)];
-    program.nodes_.push_back(std::move(node));
+    number[static_cast<size_t>(id)] = static_cast<int>(live.nodes.size());
+    live.nodes.push_back(std::move(node));
   }
-  for (Output& output : program.outputs_) output.value = number[static_cast<size_t>(output.value)];
+  for (Output& output : live.outputs) output.value = number[static_cast<size_t>(output.value)];
   for (const auto& [name, id] : graph_.names)
     if (number[static_cast<size_t>(id)] >= 0)
-      program.names_.emplace(name, number[static_cast<size_t>(id)]);
-  program.derivation_ = std::make_shared<const Derivation>(std::move(graph_));
-  verify(program);
-  return program;
+      live.names.emplace(name, number[static_cast<size_t>(id)]);
+  return {program_name_, std::move(live), std::make_shared<const Derivation>(std::move(graph_))};
 }
 
 }  // namespace weft::ir

@@ -1,5 +1,5 @@
-// Builder: writes a Program as formulas over Values. Shapes are inferred; the same expression is the same Value (hash
-// consing), so a formula may repeat a subexpression freely.
+// Builder: writes a Program as formulas over Values. Shapes are inferred; the same expression is
+// the same Value (hash consing), so a formula may repeat a subexpression freely.
 //
 //   Builder b("fwdFFN");
 //   Value x = b.input("xnorm", {1, 1, dim, sequence});
@@ -48,10 +48,11 @@ class Builder {
   Value constant(double value);
   /// Names `value`: a place to cut at. Its cotangent is called "d" + name. Returns `value`.
   Value named(std::string name, Value value);
-  /// Names `value` and lets it leave as an output: its cotangent in a backward adds to what flows from inside.
+  /// Names `value` and lets it leave as an output: its cotangent in a backward adds to what flows
+  /// from inside.
   void output(std::string name, Value value, DType dtype = DType::f32);
   /// Names `value` and keeps it for the backward: its cotangent in a backward is the whole one.
-  void tap(std::string name, Value value);
+  void tap(std::string name, Value value, DType dtype = DType::f32);
 
   /// The node for (op, operands, attributes), made if it is new. Everything below ends here.
   Value make(Op op, std::vector<int> operands, const Attributes& attributes = {});
@@ -61,7 +62,7 @@ class Builder {
   /// A node that stands for the cotangent of a value with this shape, for a rule's body.
   Value cotangent(const Shape& shape);
 
-  /// Drops what no output needs, verifies, freezes.
+  /// Drops what no output needs, orders the rest by the outputs alone, verifies, freezes.
   Program finish() &&;
 
  private:
@@ -109,16 +110,19 @@ Value scatter(Value x, Value ids, int64_t rows);
 Value pick(Value x, Value ids);
 Value one_hot(Value ids, int64_t rows);
 
-/// What stands where a query may not look. Far below any score, and its exponential is 0 in every type; small enough
-/// for fp16.
+/// What stands where a query may not look. Far below any score, and its exponential is 0 in every
+/// type; small enough for fp16.
 inline constexpr double kForbidden = -1e4;
-/// scores [.., queries, keys] → the same, with `fill` where a query may not look. The last `queries` keys are the
-/// queries' own: query i sees those with j ≤ i. Any keys before them are a cache, of which the first `length`
-/// ([1,1,1,1], i32) are filled and seen by all. Without a cache keys = queries and `length` is left out.
+/// scores [.., queries, keys] → the same, with `fill` where a query may not look. The last
+/// `queries` keys are the queries' own: query i sees those with j ≤ i. Any keys before them are a
+/// cache, of which the first `length`
+/// ([1,1,1,1], i32) are filled and seen by all. Without a cache keys = queries and `length` is left
+/// out.
 Value causal(Value scores, Value length = {}, double fill = kForbidden);
 
-/// Attaches a hand derivative to `y`: rule(dy) returns the cotangents of `wrt`, in order, as formulas in the same
-/// Builder. `adjoint` then uses it instead of the chain rule through what y is made of. Returns y.
+/// Attaches a hand derivative to `y`: rule(dy) returns the cotangents of `wrt`, in order, as
+/// formulas in the same Builder. `adjoint` then uses it instead of the chain rule through what y is
+/// made of. Returns y.
 Value derive_as(Value y, const std::vector<Value>& wrt,
                 const std::function<std::vector<Value>(Value dy)>& rule);
 

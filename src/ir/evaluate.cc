@@ -1,6 +1,8 @@
 #include "ir/evaluate.h"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 
 #include "base/error.h"
 #include "base/half.h"
@@ -31,16 +33,27 @@ size_t at(const Shape& shape, int64_t b, int64_t g, int64_t r, int64_t c) {
 
 template <class T>
 int64_t id_at(const Values<T>& ids, size_t i, int64_t count, Op op) {
-  const int64_t id = static_cast<int64_t>(real_part(ids[i]));
-  if (id < 0 || id >= count) fail("{}: id {} is outside of 0 to {}", op_name(op), id, count - 1);
-  return id;
+  const double id = real_part(ids[i]);
+  if (!(id >= 0 && id < static_cast<double>(count)))  // NaN too
+    fail("{}: id {} is outside of 0 to {}", op_name(op), id, count - 1);
+  return static_cast<int64_t>(id);
+}
+
+/// `x` cut off to a float whose last bit is set if anything was lost: rounding that to fewer bits
+/// gives what rounding `x` itself would give, which rounding twice to nearest does not.
+float to_odd_float(double x) {
+  const float nearest = static_cast<float>(x);
+  if (!std::isfinite(nearest) || static_cast<double>(nearest) == x) return nearest;
+  const uint32_t bits = std::bit_cast<uint32_t>(nearest);
+  const bool away = std::abs(static_cast<double>(nearest)) > std::abs(x);
+  return std::bit_cast<float>((away ? bits - 1 : bits) | 1u);
 }
 
 template <class T>
 T to_rounded(T x, Rounding rounding) {
   if (rounding == Rounding::none) return x;
   const auto round = [](double part) {
-    return static_cast<double>(from_half(to_half(static_cast<float>(part))));
+    return static_cast<double>(from_half(to_half(to_odd_float(part))));
   };
   if constexpr (std::is_same_v<T, std::complex<double>>)
     return {round(x.real()), round(x.imag())};
@@ -84,24 +97,40 @@ class Evaluator {
 #include "ir/ops.def"
 #undef OP1
 #undef OP2
-      case Op::input: return input(node);
-      case Op::constant: return {static_cast<T>(node.attributes.value)};
-      case Op::matmul: return matmul(node);
-      case Op::transpose: return rearranged(node, [](auto& from, int64_t b, int64_t g, int64_t r,
-                                                     int64_t c) { return at(from, b, g, c, r); });
-      case Op::broadcast: return rearranged(node, [](auto& from, int64_t b, int64_t g, int64_t r,
-                                                     int64_t c) { return at(from, b, g, r, c); });
-      case Op::reshape: return operand(node, 0);
-      case Op::slice: return slice(node);
-      case Op::concat: return concat(node);
-      case Op::reduce_sum: return reduce(node, [](T sum, T x) { return sum + x; });
+      case Op::input:
+        return input(node);
+      case Op::constant:
+        return {static_cast<T>(node.attributes.value)};
+      case Op::matmul:
+        return matmul(node);
+      case Op::transpose:
+        return rearranged(node, [](auto& from, int64_t b, int64_t g, int64_t r, int64_t c) {
+          return at(from, b, g, c, r);
+        });
+      case Op::broadcast:
+        return rearranged(node, [](auto& from, int64_t b, int64_t g, int64_t r, int64_t c) {
+          return at(from, b, g, r, c);
+        });
+      case Op::reshape:
+        return operand(node, 0);
+      case Op::slice:
+        return slice(node);
+      case Op::concat:
+        return concat(node);
+      case Op::reduce_sum:
+        return reduce(node, [](T sum, T x) { return sum + x; });
       case Op::reduce_max:
         return reduce(node, [](T most, T x) { return real_part(most) < real_part(x) ? x : most; });
-      case Op::gather: return gather(node);
-      case Op::scatter: return scatter(node);
-      case Op::pick: return pick(node);
-      case Op::one_hot: return one_hot(node);
-      case Op::causal: return causal(node);
+      case Op::gather:
+        return gather(node);
+      case Op::scatter:
+        return scatter(node);
+      case Op::pick:
+        return pick(node);
+      case Op::one_hot:
+        return one_hot(node);
+      case Op::causal:
+        return causal(node);
     }
     CHECK(false, "operation {} is unknown", static_cast<int>(node.op));
     return {};
@@ -242,7 +271,8 @@ class Evaluator {
   Values<T> causal(const Node& node) const {
     Values<T> z = operand(node, 0);
     const int64_t cached = node.shape.cols() - node.shape.rows();
-    const int64_t length = node.in.size() == 2 ? id_at(operand(node, 1), 0, cached + 1, node.op) : 0;
+    const int64_t length =
+        node.in.size() == 2 ? id_at(operand(node, 1), 0, cached + 1, node.op) : 0;
     for_each(node.shape, [&](size_t i, int64_t, int64_t, int64_t query, int64_t key) {
       const bool seen = key < cached ? key < length : key - cached <= query;
       if (!seen) z[i] = static_cast<T>(node.attributes.value);

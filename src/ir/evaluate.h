@@ -1,5 +1,5 @@
-// evaluate: the living definition of the IR. Slow and obvious: every node a loop, every value a vector. What a device
-// computes is held against this.
+// evaluate: the living definition of the IR. Slow and obvious: every node a loop, every value a
+// vector. What a device computes is held against this.
 #pragma once
 
 #include <complex>
@@ -17,11 +17,13 @@ using Tensors = std::map<std::string, std::vector<T>, std::less<>>;
 
 enum class Rounding : uint8_t {
   none,
-  half,  ///< after every node (constants and inputs included) to fp16, nearest even, overflow to infinity
+  half,  ///< after every node (constants and inputs included) to fp16, nearest even, overflow to
+         ///< infinity
 };
 
-/// The outputs of `program` for `inputs`. Throws Error when an input is missing, has another size, or an id is out of
-/// range. complex<double> exists for derivatives by a complex step: comparisons look at the real part.
+/// The outputs of `program` for `inputs`. Throws Error when an input is missing, has another size,
+/// or an id is out of range. complex<double> exists for derivatives by a complex step: comparisons
+/// look at the real part.
 template <class T>
 Tensors<T> evaluate(const Program& program, const Tensors<T>& inputs,
                     Rounding rounding = Rounding::none);

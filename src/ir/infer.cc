@@ -1,5 +1,6 @@
 // What shape and type each operation gives, and what it refuses: the one place that states it.
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "ir/program.h"
@@ -16,7 +17,8 @@ void want_operands(Op op, Operands in, size_t least, size_t most) {
 
 void want_values(Op op, const Node& node) {
   if (node.dtype == DType::i32)
-    fail("{}: an operand {} holds ids (i32), numbers are wanted", op_name(op), to_string(node.shape));
+    fail("{}: an operand {} holds ids (i32), numbers are wanted", op_name(op),
+         to_string(node.shape));
 }
 
 void want_ids(Op op, const Node& ids, const Shape& expected) {
@@ -44,8 +46,8 @@ Shape infer_matmul(const Shape& x, const Shape& y, const Attributes& a) {
   const int64_t m = a.transpose_x ? x.cols() : x.rows(), k = a.transpose_x ? x.rows() : x.cols();
   const int64_t n = a.transpose_y ? y.rows() : y.cols(), l = a.transpose_y ? y.cols() : y.rows();
   if (k != l)
-    fail("matmul: inner dimensions {} and {} differ: {}{} x {}{}; is a transpose flag missing?", k, l,
-         to_string(x), a.transpose_x ? "^T" : "", to_string(y), a.transpose_y ? "^T" : "");
+    fail("matmul: inner dimensions {} and {} differ: {}{} x {}{}; is a transpose flag missing?", k,
+         l, to_string(x), a.transpose_x ? "^T" : "", to_string(y), a.transpose_y ? "^T" : "");
   Shape z = broadcast_shapes(Op::matmul, x, y, 2);
   z[kRows] = m;
   z[kCols] = n;
@@ -57,7 +59,8 @@ Shape infer_concat(Operands in, int axis) {
   for (const Node* part : in.subspan(1)) {
     for (int other = 0; other < 4; ++other)
       if (other != axis && part->shape[other] != z[other])
-        fail("concat: {} does not fit {} beside axis {}", to_string(part->shape), to_string(z), axis);
+        fail("concat: {} does not fit {} beside axis {}", to_string(part->shape), to_string(z),
+             axis);
     z[axis] += part->shape[axis];
   }
   return z;
@@ -76,9 +79,11 @@ void check_causal(Operands in) {
   }
 }
 
-}  // namespace
+void want_finite(Op op, double value) {
+  if (!std::isfinite(value)) fail("{}: a finite number is wanted, {} is given", op_name(op), value);
+}
 
-Type infer(Op op, Operands in, const Attributes& a) {
+Type infer_type(Op op, Operands in, const Attributes& a) {
   const auto shape_of = [&](size_t i) -> const Shape& { return in[i]->shape; };
   switch (op) {
 #define OP1(name, mil, value, dx) \
@@ -100,6 +105,7 @@ Type infer(Op op, Operands in, const Attributes& a) {
       break;
     case Op::constant:
       want_operands(op, in, 0, 0);
+      want_finite(op, a.value);
       return {};
     case Op::matmul:
       want_operands(op, in, 2, 2);
@@ -138,7 +144,8 @@ Type infer(Op op, Operands in, const Attributes& a) {
       want_operands(op, in, 2, 2);
       want_values(op, *in[0]);
       const Shape &table = shape_of(0), &ids = shape_of(1);
-      if (table[0] != 1 || table[1] != 1) fail("gather: the table {} is no matrix", to_string(table));
+      if (table[0] != 1 || table[1] != 1)
+        fail("gather: the table {} is no matrix", to_string(table));
       want_ids(op, *in[1], Shape(ids[0], 1, 1, ids.cols()));
       return {Shape(ids[0], 1, table.cols(), ids.cols())};
     }
@@ -169,9 +176,11 @@ Type infer(Op op, Operands in, const Attributes& a) {
       want_operands(op, in, 1, 2);
       want_values(op, *in[0]);
       check_causal(in);
+      want_finite(op, a.value);
       return {shape_of(0)};
     case Op::reshape:
       want_operands(op, in, 1, 1);
+      check_shape(a.to);
       if (a.to.count() != shape_of(0).count())
         fail("reshape: {} has {} elements, {} has {}", to_string(shape_of(0)), shape_of(0).count(),
              to_string(a.to), a.to.count());
@@ -185,6 +194,14 @@ Type infer(Op op, Operands in, const Attributes& a) {
   }
   CHECK(false, "operation {} is unknown", static_cast<int>(op));
   return {};
+}
+
+}  // namespace
+
+Type infer(Op op, Operands in, const Attributes& attributes) {
+  const Type type = infer_type(op, in, attributes);
+  check_shape(type.shape);
+  return type;
 }
 
 }  // namespace weft::ir

@@ -1,6 +1,8 @@
-// The functions that the rows of ops.def are written in, for plain numbers: float, double, complex<double>.
+// The functions that the rows of ops.def are written in, for plain numbers: float, double,
+// complex<double>.
 //
-// Lane<T> exists so that a row's literals (1, 0.5) take the lane's own type and `1 / x` means the same everywhere.
+// Lane<T> exists so that a row's literals (1, 0.5) take the lane's own type and `1 / x` means the
+// same everywhere.
 #pragma once
 
 #include <cmath>

@@ -2,6 +2,8 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace weft::ir {
@@ -19,9 +21,9 @@ constexpr OpRow kOps[] = {
 #include "ir/ops.def"
 #undef OP1
 #undef OP2
-    {"input", false},      {"constant", false},   {"matmul", false},     {"transpose", false},
-    {"reshape", false},    {"broadcast", false},  {"slice", false},      {"concat", false},
-    {"reduce_sum", false}, {"reduce_max", false}, {"gather", false},     {"scatter", false},
+    {"input", false},      {"constant", false},   {"matmul", false}, {"transpose", false},
+    {"reshape", false},    {"broadcast", false},  {"slice", false},  {"concat", false},
+    {"reduce_sum", false}, {"reduce_max", false}, {"gather", false}, {"scatter", false},
     {"pick", false},       {"one_hot", false},    {"causal", false},
 };
 static_assert(std::size(kOps) == static_cast<size_t>(Op::causal) + 1);
@@ -35,7 +37,33 @@ std::string_view dtype_name(DType dtype) {
 
 int64_t dtype_size(DType dtype) { return dtype == DType::f16 ? 2 : 4; }
 
-std::string to_string(const Shape& shape) { return fmt::format("[{}]", fmt::join(shape.dims, ",")); }
+std::string to_string(const Shape& shape) {
+  return fmt::format("[{}]", fmt::join(shape.dims, ","));
+}
+
+void check_shape(const Shape& shape) {
+  constexpr int64_t kLongestAxis = int64_t{1} << 31, kMostElements = int64_t{1} << 40;
+  int64_t count = 1;
+  for (const int64_t size : shape.dims) {
+    if (size < 1 || size > kLongestAxis)
+      fail("shape {}: every axis is 1 to {}", to_string(shape), kLongestAxis);
+    if (count > kMostElements / size)
+      fail("shape {}: a tensor has at most {} elements", to_string(shape), kMostElements);
+    count *= size;
+  }
+}
+
+bool is_name(std::string_view name) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  if (name.empty() || name.size() > 64 || !letter(name[0])) return false;
+  if (!std::all_of(name.begin(), name.end(),
+                   [&](char c) { return letter(c) || digit(c) || c == '.'; }))
+    return false;
+  return name[0] != 'v' || name.size() == 1 || !std::all_of(name.begin() + 1, name.end(), digit);
+}
 
 std::string_view op_name(Op op) { return kOps[static_cast<size_t>(op)].name; }
 
@@ -50,6 +78,17 @@ Op op_named(std::string_view name) {
 std::string_view role_name(Role role) {
   constexpr std::string_view kNames[] = {"input", "weight", "output", "tap"};
   return kNames[static_cast<size_t>(role)];
+}
+
+Program::Program(std::string name, Derivation graph, std::shared_ptr<const Derivation> origin)
+    : name_(std::move(name)),
+      nodes_(graph.nodes),
+      inputs_(graph.inputs),
+      outputs_(graph.outputs),
+      names_(graph.names),
+      derivation_(std::move(origin)) {
+  if (!derivation_) derivation_ = std::make_shared<const Derivation>(std::move(graph));
+  verify(*this);
 }
 
 const Port* Program::find_input(std::string_view name) const {

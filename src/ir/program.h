@@ -1,8 +1,10 @@
-// Program: what is computed. An immutable, verified list of typed operations with named ports. It knows no device, no
-// memory and no layer; devices compile it, `evaluate` defines what it means, `adjoint` derives its backward.
+// Program: what is computed. An immutable, verified list of typed operations with named ports. It
+// knows no device, no memory and no layer; devices compile it, `evaluate` defines what it means,
+// `adjoint` derives its backward.
 //
-// Shapes have rank 4: the last two axes are a matrix [rows, cols], the first two a batch of matrices. Elementwise
-// operations and the batch axes of matmul broadcast: an axis of size 1 repeats.
+// Shapes have rank 4: the last two axes are a matrix [rows, cols], the first two a batch of
+// matrices. Elementwise operations and the batch axes of matmul broadcast: an axis of size 1
+// repeats.
 #pragma once
 
 #include <array>
@@ -26,7 +28,8 @@ struct Shape {
   std::array<int64_t, 4> dims{1, 1, 1, 1};
 
   Shape() = default;
-  Shape(int64_t batch, int64_t group, int64_t rows, int64_t cols) : dims{batch, group, rows, cols} {}
+  Shape(int64_t batch, int64_t group, int64_t rows, int64_t cols)
+      : dims{batch, group, rows, cols} {}
   int64_t operator[](int axis) const { return dims[static_cast<size_t>(axis)]; }
   int64_t& operator[](int axis) { return dims[static_cast<size_t>(axis)]; }
   int64_t rows() const { return dims[2]; }
@@ -36,6 +39,9 @@ struct Shape {
 };
 /// "[1,1,768,256]"
 std::string to_string(const Shape&);
+/// Throws Error unless every axis is in [1, 2^31] and there are at most 2^40 elements: then no
+/// product overflows.
+void check_shape(const Shape&);
 /// The names of the axes, for `axis` arguments.
 inline constexpr int kBatch = 0, kGroup = 1, kRows = 2, kCols = 3;
 
@@ -45,21 +51,22 @@ enum class Op : uint8_t {
 #include "ir/ops.def"
 #undef OP1
 #undef OP2
-  input,      ///< the port `attributes.port`
-  constant,   ///< attributes.value, shape [1,1,1,1]
-  matmul,     ///< op(x) · op(y) of the matrices; transpose_x, transpose_y
-  transpose,  ///< swaps rows and cols
-  reshape,    ///< the same elements in the same order
-  broadcast,  ///< repeats axes of size 1
-  slice,      ///< [begin, end) along `axis`
-  concat,     ///< along `axis`
-  reduce_sum, ///< `axis` becomes 1
-  reduce_max, ///< `axis` becomes 1
-  gather,     ///< (table [1,1,n,c], ids [b,1,1,s]) → [b,1,c,s]: column s is row ids[s] of the table
-  scatter,    ///< (x [b,1,c,s], ids [b,1,1,s]) → [1,1,n,c], n = end: row i is the sum of the columns with ids[s] = i
-  pick,       ///< (x [b,1,n,s], ids [b,1,1,s]) → [b,1,1,s]: x[ids[s], s]
-  one_hot,    ///< (ids [b,1,1,s]) → [b,1,n,s], n = end: 1 where the row is ids[s], else 0
-  causal,     ///< see Builder's causal(): scores where key ≤ query, attributes.value elsewhere
+  input,       ///< the port `attributes.port`
+  constant,    ///< attributes.value, shape [1,1,1,1]
+  matmul,      ///< op(x) · op(y) of the matrices; transpose_x, transpose_y
+  transpose,   ///< swaps rows and cols
+  reshape,     ///< the same elements in the same order
+  broadcast,   ///< repeats axes of size 1
+  slice,       ///< [begin, end) along `axis`
+  concat,      ///< along `axis`
+  reduce_sum,  ///< `axis` becomes 1
+  reduce_max,  ///< `axis` becomes 1
+  gather,   ///< (table [1,1,n,c], ids [b,1,1,s]) → [b,1,c,s]: column s is row ids[s] of the table
+  scatter,  ///< (x [b,1,c,s], ids [b,1,1,s]) → [1,1,n,c], n = end: row i is the sum of the columns
+            ///< with ids[s] = i
+  pick,     ///< (x [b,1,n,s], ids [b,1,1,s]) → [b,1,1,s]: x[ids[s], s]
+  one_hot,  ///< (ids [b,1,1,s]) → [b,1,n,s], n = end: 1 where the row is ids[s], else 0
+  causal,   ///< see Builder's causal(): scores where key ≤ query, attributes.value elsewhere
 };
 std::string_view op_name(Op);
 /// True for the rows of ops.def.
@@ -87,12 +94,13 @@ struct Node {
   bool operator==(const Node&) const = default;
 };
 
-/// What a port is for. A tap is a forward value kept for the backward; a weight changes once per optimizer step.
+/// What a port is for. A tap is a forward value kept for the backward; a weight changes once per
+/// optimizer step.
 enum class Role : uint8_t { input, weight, output, tap };
 std::string_view role_name(Role);
 
-/// A named place where a tensor enters or leaves. An output with the name of an input updates that input in place: both
-/// are bound to one Surface.
+/// A named place where a tensor enters or leaves. An output with the name of an input updates that
+/// input in place: both are bound to one Surface.
 struct Port {
   std::string name;
   Shape shape;
@@ -112,8 +120,14 @@ struct Derivation;
 
 class Program {
  public:
+  Program() = default;
+  /// The Program made of the nodes, ports and names of `graph`, verified. `origin` is what
+  /// `adjoint` derives from; left out, it is `graph` itself.
+  Program(std::string name, Derivation graph, std::shared_ptr<const Derivation> origin = {});
+
   const std::string& name() const { return name_; }
-  /// In topological order; every node is needed by an output.
+  /// In topological order; every node is used. From a Builder: the ports, then values as the
+  /// outputs need them.
   std::span<const Node> nodes() const { return nodes_; }
   const Node& node(int id) const { return nodes_[static_cast<size_t>(id)]; }
   std::span<const Port> inputs() const { return inputs_; }
@@ -130,7 +144,6 @@ class Program {
   const Derivation& derivation() const { return *derivation_; }
 
  private:
-  friend class Builder;
   std::string name_;
   std::vector<Node> nodes_;
   std::vector<Port> inputs_;
@@ -139,8 +152,9 @@ class Program {
   std::shared_ptr<const Derivation> derivation_;
 };
 
-/// A hand derivative attached to a value: the cotangents of `wrt` as functions of the cotangent of `y`, kept as part of
-/// the graph. `cotangent` is the node that stands for the cotangent of y in it.
+/// A hand derivative attached to a value: the cotangents of `wrt` as functions of the cotangent of
+/// `y`, kept as part of the graph. `cotangent` is the node that stands for the cotangent of y in
+/// it.
 struct Rule {
   int y = -1, cotangent = -1;
   std::vector<int> wrt, results;
@@ -155,11 +169,17 @@ struct Derivation {
   std::vector<Rule> rules;
 };
 
-/// Throws Error naming program, node and shapes when `program` breaks a rule of the IR: operands before use, shapes and
-/// types as the operation infers them, unique port names, in-place ports alike, ids of type i32.
+/// True for what may be called a Program or a value: a letter or '_', then letters, digits, '_' and
+/// '.', 64 at most. "v" and digits are kept for values without a name, in the text form.
+bool is_name(std::string_view name);
+
+/// Throws Error naming program, node and shapes when `program` breaks a rule of the IR: operands
+/// before use, shapes and types as the operation infers them, names as is_name() has them, unique
+/// port names, in-place ports alike, ids of type i32, nothing that is not used.
 void verify(const Program& program);
 
-/// The shape and type that `op` gives to these operands; throws Error in words when it can't take them.
+/// The shape and type that `op` gives to these operands; throws Error in words when it can't take
+/// them.
 struct Type {
   Shape shape;
   DType dtype = DType::f32;

@@ -18,6 +18,9 @@ Value make(Op op, const std::vector<Value>& operands, const Attributes& attribut
 
 Value constant_like(Value x, double value) { return x.builder().constant(value); }
 
+/// 0 for an axis that does not exist: infer() refuses it in words.
+int64_t size_along(Value x, int axis) { return axis >= 0 && axis < 4 ? x.shape()[axis] : 0; }
+
 Value along(Op op, Value x, int axis) {
   Attributes attributes;
   attributes.axis = axis;
@@ -65,7 +68,7 @@ Value reshape(Value x, const Shape& shape) { return to_shape(Op::reshape, x, sha
 Value broadcast(Value x, const Shape& shape) { return to_shape(Op::broadcast, x, shape); }
 
 Value slice(Value x, int axis, int64_t begin, int64_t end) {
-  if (begin == 0 && end == x.shape()[axis]) return x;
+  if (begin == 0 && end == size_along(x, axis)) return x;
   Attributes attributes;
   attributes.axis = axis;
   attributes.begin = begin;
@@ -82,11 +85,11 @@ Value concat(const std::vector<Value>& parts, int axis) {
 }
 
 Value reduce_sum(Value x, int axis) {
-  return x.shape()[axis] == 1 ? x : along(Op::reduce_sum, x, axis);
+  return size_along(x, axis) == 1 ? x : along(Op::reduce_sum, x, axis);
 }
 
 Value reduce_max(Value x, int axis) {
-  return x.shape()[axis] == 1 ? x : along(Op::reduce_max, x, axis);
+  return size_along(x, axis) == 1 ? x : along(Op::reduce_max, x, axis);
 }
 
 Value gather(Value table, Value ids) { return make(Op::gather, {table, ids}); }

@@ -1,0 +1,266 @@
+// Options by name: the only file that knows CLI11, whose header is the heaviest of all. Each
+// command's options are a plain struct that its own header declares.
+#include "apps/cli.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+
+#include "apps/data_command.h"
+#include "apps/eval_command.h"
+#include "apps/program_command.h"
+#include "apps/sample_command.h"
+#include "apps/tokenize_command.h"
+#include "apps/tokenizer_command.h"
+#include "apps/train_command.h"
+#include "apps/version_text.h"
+#include "base/error.h"
+
+namespace weft::apps {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What was chosen: set by the callback of the subcommand that was given.
+struct Choice {
+  TrainOptions train;
+  SampleOptions sample;
+  EvalOptions eval;
+  TokenizeOptions tokenize;
+  TokenizerTrainOptions tokenizer_train;
+  TokenizerInfoOptions tokenizer_info;
+  DataStoriesOptions stories;
+  ProgramOptions program;
+  std::function<int()> run;
+};
+
+CLI::Option* path_option(CLI::App& app, const char* name, fs::path& path, const char* help) {
+  return app
+      .add_option_function<std::string>(
+          name, [&path](const std::string& text) { path = text; }, help)
+      ->type_name("PATH");
+}
+
+CLI::Option* paths_option(CLI::App& app, const char* name, std::vector<fs::path>& paths,
+                          const char* help) {
+  const auto take = [&paths](const std::vector<std::string>& texts) {
+    paths.assign(texts.begin(), texts.end());
+  };
+  return app.add_option_function<std::vector<std::string>>(name, take, help)->type_name("PATH ...");
+}
+
+void device_options(CLI::App& app, std::string& device, int& threads) {
+  app.add_option("--device", device, "auto, ane, cuda, cpu or reference")->capture_default_str();
+  app.add_option("--threads", threads, "threads of the CPU; 0: one per processor")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
+}
+
+CLI::App& command(CLI::App& parent, const char* name, const char* about, const char* example) {
+  CLI::App& app = *parent.add_subcommand(name, about);
+  app.footer(fmt::format("Example:\n  {}", example));
+  return app;
+}
+
+void add_train(CLI::App& weft, Choice& choice) {
+  CLI::App& app =
+      command(weft, "train", "Trains a model",
+              "weft train --model stories15M --data tokens.bin --steps 1000 --out runs/first");
+  TrainOptions& o = choice.train;
+  app.set_config("--config", "", "read options from a TOML file");
+  app.add_option("--model", o.model,
+                 "stories260K, stories15M, stories42M, stories110M, or a config.json");
+  path_option(app, "--data", o.data, "token file, as `weft tokenize` makes it");
+  app.add_option("--val", o.val, "validation: a token file, or the part of --data that is held out")
+      ->capture_default_str();
+  path_option(app, "--tokenizer", o.tokenizer, "tokenizer of a token file that has no sidecar");
+  app.add_option("--vocab-size", o.vocab_size, "vocabulary of a token file that has no sidecar");
+  path_option(app, "--init", o.init,
+              "start from these weights: a llama2.c .bin file or a model folder");
+  path_option(app, "--out", o.out, "run folder (default: runs/MODEL)");
+  app.add_flag("--resume", o.resume, "go on from the run folder's newest checkpoint");
+  app.add_option("--dim", o.dim, "channels, instead of the model's")->group("Sizes");
+  app.add_option("--hidden", o.hidden, "channels inside the feed-forward network")->group("Sizes");
+  app.add_option("--layers", o.layers, "layers")->group("Sizes");
+  app.add_option("--heads", o.heads, "query heads")->group("Sizes");
+  app.add_option("--kv-heads", o.kv_heads, "key and value heads")->group("Sizes");
+  app.add_option("--sequence", o.sequence, "tokens of a window")->group("Sizes");
+  app.add_option("--steps", o.steps,
+                 "the step at which the run and its schedule end (default: 1000)");
+  app.add_option("--stop-at", o.stop_at, "save and stop at this step, the schedule as it is");
+  app.add_option("--batch", o.batch, "windows side by side (default: 4)");
+  app.add_option("--accumulate", o.accumulate, "batches per step (default: 1)");
+  app.add_option("--lr", o.lr, "highest learning rate (default: 5e-4)");
+  app.add_option("--min-lr", o.min_lr, "learning rate at the end (default: a tenth of --lr)");
+  app.add_option("--warmup", o.warmup,
+                 "steps of rising learning rate (default: a tenth of --steps, at most 100)");
+  app.add_option("--weight-decay", o.weight_decay, "of matrices (default: 0.1)");
+  app.add_option("--clip", o.clip, "largest norm of the gradient (default: 1)");
+  app.add_option("--seed", o.seed,
+                 "of the first weights and the order of the windows (default: 1)");
+  app.add_option("--checkpoint-every", o.checkpoint_every, "steps; 0: only at the end")
+      ->capture_default_str();
+  app.add_option("--val-every", o.val_every, "steps (default: ten times in a run)");
+  app.add_option("--val-windows", o.val_windows, "at most so many windows each time")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--sample-every", o.sample_every,
+                 "steps between texts of the current weights; 0: none")
+      ->capture_default_str();
+  app.add_option("--sample-prompt", o.sample_prompt, "what they begin with")->capture_default_str();
+  app.add_option("--keep", o.keep, "checkpoints to keep; 0: all")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  device_options(app, o.device, o.threads);
+  app.add_flag("--dry-run", o.dry_run, "print what would be done, as a file for --config");
+  app.add_flag("-q,--quiet", o.quiet, "print nothing");
+  app.add_flag("-v,--verbose", o.verbose, "print every step, and where each kernel runs");
+  app.callback([&choice] { choice.run = [&choice] { return run_train(choice.train); }; });
+}
+
+void add_sample(CLI::App& weft, Choice& choice) {
+  CLI::App& app = command(weft, "sample", "Writes text",
+                          "weft sample --ckpt runs/first --prompt 'Once upon a time'");
+  SampleOptions& o = choice.sample;
+  path_option(app, "--ckpt", o.checkpoint, "checkpoint or run folder, or a llama2.c .bin file")
+      ->required();
+  path_option(app, "--vocab", o.vocab, "tokenizer, where it does not lie beside the weights");
+  app.add_option("--prompt", o.prompt, "what the text begins with");
+  app.add_option("--steps", o.steps, "new tokens, at most")->capture_default_str();
+  app.add_option("--temp", o.temperature, "0: always the likeliest token")->capture_default_str();
+  app.add_option("--top-p", o.top_p, "of the probability, in the likeliest tokens")
+      ->capture_default_str();
+  app.add_option("--seed", o.seed, "of the choice")->capture_default_str();
+  app.add_option("--count", o.count, "texts")->capture_default_str();
+  device_options(app, o.device, o.threads);
+  app.add_flag("-q,--quiet", o.quiet, "nothing but the text");
+  app.callback([&choice] { choice.run = [&choice] { return run_sample(choice.sample); }; });
+}
+
+void add_eval(CLI::App& weft, Choice& choice) {
+  CLI::App& app = command(weft, "eval", "Measures a model's loss on a text",
+                          "weft eval --ckpt runs/first --data story.txt");
+  EvalOptions& o = choice.eval;
+  path_option(app, "--ckpt", o.checkpoint, "checkpoint or run folder, or a llama2.c .bin file")
+      ->required();
+  path_option(app, "--data", o.data, "token file (.bin) or text")->required();
+  path_option(app, "--vocab", o.vocab, "tokenizer, where it does not lie beside the weights");
+  app.add_option("--windows", o.windows, "at most so many; 0: all")->capture_default_str();
+  device_options(app, o.device, o.threads);
+  app.add_flag("-q,--quiet", o.quiet, "no progress");
+  app.callback([&choice] { choice.run = [&choice] { return run_eval(choice.eval); }; });
+}
+
+void add_tokenize(CLI::App& weft, Choice& choice) {
+  CLI::App& app = command(weft, "tokenize", "Makes a token file of texts",
+                          "weft tokenize --tokenizer tok --input stories.txt --out tokens.bin");
+  TokenizeOptions& o = choice.tokenize;
+  path_option(app, "--tokenizer", o.tokenizer, "tokenizer folder or file")->required();
+  paths_option(app, "--input", o.inputs, "text files")->required();
+  path_option(app, "--out", o.out, "token file")->required();
+  app.add_option("--val", o.validation, "part of the documents that goes to a file of its own")
+      ->capture_default_str();
+  app.add_option("--separator", o.separator, "line between documents, `blank`, or `auto`")
+      ->capture_default_str();
+  app.add_option("--seed", o.seed, "of the choice of documents for validation")
+      ->capture_default_str();
+  app.add_option("--threads", o.threads, "0: one per processor")->capture_default_str();
+  app.add_flag("-q,--quiet", o.quiet, "print nothing");
+  app.callback([&choice] { choice.run = [&choice] { return run_tokenize(choice.tokenize); }; });
+}
+
+void add_tokenizer(CLI::App& weft, Choice& choice) {
+  CLI::App& app = command(weft, "tokenizer", "Trains and shows tokenizers",
+                          "weft tokenizer train --input stories.txt --vocab 5000 --out tok");
+  app.require_subcommand(1);
+  CLI::App& train = command(app, "train", "Trains a tokenizer on texts",
+                            "weft tokenizer train --input stories.txt --vocab 5000 --out tok");
+  TokenizerTrainOptions& t = choice.tokenizer_train;
+  paths_option(train, "--input", t.inputs, "text files")->required();
+  path_option(train, "--out", t.out, "folder")->required();
+  train.add_option("--vocab", t.vocab, "pieces")->capture_default_str();
+  train.add_option("--separator", t.separator, "line between documents, `blank`, or `auto`")
+      ->capture_default_str();
+  train.add_option("--sample-mb", t.sample_mb, "MB of a larger text that are looked at")
+      ->capture_default_str();
+  train.add_option("--threads", t.threads, "0: one per processor")->capture_default_str();
+  train.add_flag("-q,--quiet", t.quiet, "print nothing");
+  train.callback([&choice] {
+    choice.run = [&choice] { return run_tokenizer_train(choice.tokenizer_train); };
+  });
+
+  CLI::App& info = command(app, "info", "Shows a tokenizer",
+                           "weft tokenizer info tok --text 'Once upon a time'");
+  TokenizerInfoOptions& i = choice.tokenizer_info;
+  path_option(info, "tokenizer", i.tokenizer, "tokenizer folder or file")->required();
+  info.add_option("--text", i.text, "show the tokens of this text");
+  info.callback(
+      [&choice] { choice.run = [&choice] { return run_tokenizer_info(choice.tokenizer_info); }; });
+}
+
+void add_data(CLI::App& weft, Choice& choice) {
+  CLI::App& app = command(weft, "data", "Texts to train on", "weft data stories --out stories.txt");
+  app.require_subcommand(1);
+  CLI::App& stories = command(app, "stories", "Writes children's stories, made up by a grammar",
+                              "weft data stories --out stories.txt --count 20000");
+  DataStoriesOptions& o = choice.stories;
+  path_option(stories, "--out", o.out, "text file")->required();
+  stories.add_option("--count", o.count, "stories")->capture_default_str();
+  stories.add_option("--seed", o.seed, "of the stories")->capture_default_str();
+  stories.add_flag("-q,--quiet", o.quiet, "print nothing");
+  stories.callback(
+      [&choice] { choice.run = [&choice] { return run_data_stories(choice.stories); }; });
+}
+
+void add_program(CLI::App& weft, Choice& choice) {
+  CLI::App& app = command(weft, "program", "Prints a kernel, or lists them",
+                          "weft program fwdFFN --model stories110M --as ir");
+  ProgramOptions& o = choice.program;
+  app.add_option("name", o.name, "kernel");
+  app.add_option("--as", o.form, "ir")->capture_default_str();
+  app.add_option("--model", o.model, "preset or config.json")->capture_default_str();
+  app.add_option("--batch", o.batch, "windows side by side")->capture_default_str();
+  app.add_option("--sequence", o.sequence, "tokens of a window, instead of the model's");
+  app.callback([&choice] { choice.run = [&choice] { return run_program(choice.program); }; });
+}
+
+}  // namespace
+
+int run_cli(int argc, char** argv) {
+  CLI::App weft("weft trains and runs Llama-2 language models on every device there is.", "weft");
+  weft.footer("Example:\n  weft train --help");
+  weft.require_subcommand(1);
+  weft.set_help_all_flag("--help-all", "Print the help of every command");
+  bool version = false;
+  weft.add_flag("--version", version, "Print version, compiler, libraries and devices");
+  Choice choice;
+  for (int i = 0; i < argc; ++i)
+    choice.train.command_line += fmt::format("{}{}", i > 0 ? " " : "", argv[i]);
+  add_train(weft, choice);
+  add_sample(weft, choice);
+  add_eval(weft, choice);
+  add_tokenizer(weft, choice);
+  add_tokenize(weft, choice);
+  add_data(weft, choice);
+  add_program(weft, choice);
+
+  try {
+    weft.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // --version needs no command beside it.
+    if (version) {
+      fmt::print("{}", version_text());
+      return 0;
+    }
+    if (error.get_exit_code() == 0) return weft.exit(error);  // --help
+    throw UsageError(fmt::format("{} (see weft --help, or --help behind a command)", error.what()));
+  }
+  if (version) {
+    fmt::print("{}", version_text());
+    return 0;
+  }
+  return choice.run();
+}
+
+}  // namespace weft::apps

@@ -1,0 +1,74 @@
+#include "apps/run_files.h"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/version.h"
+
+namespace weft::apps {
+namespace {
+
+// The processor's name where the system tells it.
+std::string processor() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  return "unknown";
+}
+
+}  // namespace
+
+void write_run_config(const TrainSetup& setup, const TrainOptions& options,
+                      std::string_view device) {
+  nlohmann::ordered_json json;
+  json["schema"] = 1;
+  json["command_line"] = options.command_line;
+  json["version"] = version();
+  json["commit"] = commit();
+  json["compiler"] = compiler();
+  json["build_type"] = build_type();
+  auto& used = json["libraries"] = nlohmann::ordered_json::object();
+  for (const Library& library : libraries()) used[std::string(library.name)] = library.version;
+  json["cpu"] = processor();
+  json["processors"] = std::thread::hardware_concurrency();
+  json["device"] = device;
+
+  const model::Config& c = setup.config;
+  json["model"] = {{"name", options.model}, {"dim", c.dim},
+                   {"hidden", c.hidden},    {"layers", c.layers},
+                   {"heads", c.heads},      {"kv_heads", c.kv_heads},
+                   {"vocab", c.vocab},      {"sequence", c.sequence},
+                   {"tied", c.tied},        {"parameters", model::parameter_count(c)}};
+  const train::Hyperparameters& h = setup.state.hyperparameters;
+  json["training"] = {{"data", setup.state.data},
+                      {"val", options.val},
+                      {"init", options.init.string()},
+                      {"steps", h.steps},
+                      {"lr", h.learning_rate},
+                      {"min_lr", h.min_learning_rate},
+                      {"warmup", h.warmup},
+                      {"batch", h.batch},
+                      {"sequence", h.sequence},
+                      {"accumulate", h.accumulate},
+                      {"weight_decay", h.weight_decay},
+                      {"clip", h.clip},
+                      {"seed", setup.state.seed},
+                      {"training_windows", setup.data.training_windows()},
+                      {"validation_windows", setup.data.validation_windows()}};
+  if (setup.bigram_entropy) json["training"]["bigram_entropy"] = *setup.bigram_entropy;
+  write_file(setup.out / "config.json",
+             json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
+void append_sample(const std::filesystem::path& run, int64_t step, std::string_view text) {
+  const std::filesystem::path path = run / "samples.txt";
+  std::ofstream file(path, std::ios::app);
+  file << "=== step " << step << " ===\n" << text << "\n\n";
+  file.flush();
+  if (!file) fail("{}: the sample could not be written; is the disk full?", path.string());
+}
+
+}  // namespace weft::apps

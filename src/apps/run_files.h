@@ -1,0 +1,23 @@
+// The files that a run folder holds for people and for the dashboard, beside telemetry and
+// checkpoints: config.json and samples.txt.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "apps/train_options.h"
+#include "apps/train_setup.h"
+
+namespace weft::apps {
+
+/// Writes RUN/config.json: what was asked for, what came of it, and what it runs on. `device` is
+/// the device's own description. Throws Error.
+void write_run_config(const TrainSetup& setup, const TrainOptions& options,
+                      std::string_view device);
+
+/// Adds a text to RUN/samples.txt under a line that names the step.
+void append_sample(const std::filesystem::path& run, int64_t step, std::string_view text);
+
+}  // namespace weft::apps

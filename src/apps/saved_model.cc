@@ -1,0 +1,38 @@
+#include "apps/saved_model.h"
+
+#include "base/error.h"
+#include "model/weights.h"
+#include "train/generate.h"
+
+namespace weft::apps {
+
+namespace fs = std::filesystem;
+
+SavedModel::SavedModel(const fs::path& checkpoint, const std::string& device, int threads)
+    : path_(model::resolve_model(checkpoint)),
+      device_(device::open(device, {.threads = threads})),
+      placement_({device_.get()}),
+      layout_(model::peek_config(path_)),
+      weights_("weights", layout_, *device_) {
+  model::load_weights(path_, layout_, weights_.edit());
+  weights_.store();
+}
+
+data::Tokenizer SavedModel::tokenizer(const fs::path& vocab) const {
+  fs::path path = vocab;
+  if (path.empty()) {
+    const fs::path folder = fs::is_directory(path_) ? path_ : path_.parent_path();
+    for (const char* name : {"tokenizer.model", "tokenizer.bin"})
+      if (path.empty() && fs::exists(folder / name)) path = folder / name;
+    if (path.empty())
+      fail(
+          "{}: a tokenizer.model or tokenizer.bin is wanted beside the weights, there is none; add "
+          "--vocab FILE",
+          folder.empty() ? std::string(".") : folder.string());
+  }
+  data::Tokenizer tokenizer = data::Tokenizer::open(path);
+  train::require_vocab(tokenizer, config().vocab, path.string());
+  return tokenizer;
+}
+
+}  // namespace weft::apps

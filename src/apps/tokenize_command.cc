@@ -1,0 +1,148 @@
+#include "apps/tokenize_command.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <optional>
+
+#include "apps/progress.h"
+#include "base/error.h"
+#include "base/random.h"
+#include "base/workers.h"
+#include "data/documents.h"
+#include "data/token_file.h"
+#include "data/tokenizer.h"
+#include "data/word_cache.h"
+
+namespace weft::apps {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kBatchBytes = size_t{2} << 20;  // of text at a time, so that memory stays bounded
+
+/// A token file in the making, with its number of documents.
+struct Output {
+  data::TokenFileWriter writer;
+  uint64_t documents = 0;
+  explicit Output(const fs::path& path) : writer(path) {}
+};
+
+/// Texts to tokens on all workers; the results are in the order of the texts.
+class Encoder {
+ public:
+  Encoder(const data::Tokenizer& tokenizer, int threads)
+      : workers_(threads),
+        caches_(static_cast<size_t>(workers_.count()), data::WordCache(tokenizer)) {}
+
+  std::vector<std::vector<data::Token>> encode(const std::vector<std::string>& texts) {
+    std::vector<std::vector<data::Token>> results(texts.size());
+    std::atomic<size_t> next{0};
+    std::exception_ptr failure;
+    std::mutex mutex;  // guards failure
+    workers_.run([&](int worker) {
+      data::WordCache& cache = caches_[static_cast<size_t>(worker)];
+      try {
+        for (size_t i; (i = next.fetch_add(1)) < texts.size();)
+          cache.encode(texts[i], true, results[i]);
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        failure = std::current_exception();
+      }
+    });
+    if (failure) std::rethrow_exception(failure);
+    return results;
+  }
+
+ private:
+  Workers workers_;
+  std::vector<data::WordCache> caches_;  // one per worker
+};
+
+/// How the sidecar of `out` names the tokenizer: relative to its folder, so that both can move
+/// together.
+std::string reference(const fs::path& tokenizer, const fs::path& out) {
+  const fs::path folder = fs::absolute(out).parent_path();
+  const fs::path relative =
+      fs::weakly_canonical(tokenizer).lexically_relative(fs::weakly_canonical(folder));
+  return relative.empty() ? fs::absolute(tokenizer).generic_string() : relative.generic_string();
+}
+
+void require_documents(const Output& output) {
+  if (output.documents == 0)
+    fail("{}: none of the documents went there; give more text or another part for validation",
+         output.writer.path().string());
+}
+
+void finish(Output& output, const TokenizeOptions& options, const data::Tokenizer& tokenizer,
+            const std::string& separator, double text_bytes) {
+  const fs::path& path = output.writer.path();
+  output.writer.finish({reference(options.tokenizer, path), tokenizer.fingerprint(),
+                        tokenizer.vocab_size(), 0, output.documents, separator});
+  if (options.quiet) return;
+  fmt::print("{}: {} tokens of {} documents", path.string(), output.writer.tokens(),
+             output.documents);
+  if (text_bytes > 0)
+    fmt::print(", {:.2f} bytes of text each",
+               text_bytes / static_cast<double>(output.writer.tokens()));
+  fmt::print("\n");
+}
+
+}  // namespace
+
+fs::path validation_path(const fs::path& out) {
+  fs::path name = out.stem();
+  name += "_val";
+  name += out.extension();
+  return out.parent_path() / name;
+}
+
+int run_tokenize(const TokenizeOptions& options) {
+  if (!(options.validation >= 0 && options.validation < 1))
+    throw UsageError(
+        fmt::format("--val: a part from 0 to below 1 is wanted, found {}", options.validation));
+  const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
+  data::Documents documents(options.inputs, options.separator);
+  Encoder encoder(tokenizer, options.threads);
+  Output training(options.out);
+  std::optional<Output> validation;
+  if (options.validation > 0) validation.emplace(validation_path(options.out));
+
+  Progress progress("tokenize", static_cast<double>(documents.bytes_total()), "B",
+                    options.quiet ? ProgressStyle::kQuiet : ProgressStyle::kAuto);
+  uint64_t index = 0;
+  double text_bytes = 0;
+  for (bool more = true; more;) {
+    std::vector<std::string> texts;
+    for (size_t bytes = 0; bytes < kBatchBytes; bytes += texts.back().size()) {
+      std::string text;
+      more = documents.next(text);
+      if (!more) break;
+      texts.push_back(std::move(text));
+      text_bytes += static_cast<double>(texts.back().size());
+    }
+    for (const std::vector<data::Token>& tokens : encoder.encode(texts)) {
+      const bool held_out =
+          validation && random_uniform(options.seed, stream_id("validation documents"), index) <
+                            options.validation;
+      Output& output = held_out ? *validation : training;
+      output.writer.append(tokens);
+      ++output.documents;
+      ++index;
+    }
+    progress.update(static_cast<double>(documents.bytes_read()));
+  }
+  progress.finish();
+  if (index == 0)
+    fail("{}: no text was found; give files with some", options.inputs.front().string());
+  require_documents(training);
+  if (validation) require_documents(*validation);
+  // The bytes per token are of both files together, so they are told only where there is one.
+  finish(training, options, tokenizer, documents.separator(), validation ? 0 : text_bytes);
+  if (validation) finish(*validation, options, tokenizer, documents.separator(), 0);
+  return 0;
+}
+
+}  // namespace weft::apps

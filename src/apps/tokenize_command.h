@@ -1,0 +1,30 @@
+// `weft tokenize`: text files to a token file with its sidecar.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace weft::apps {
+
+struct TokenizeOptions {
+  std::vector<std::filesystem::path> inputs;
+  std::filesystem::path tokenizer;  ///< folder or file
+  std::filesystem::path out;        ///< the token file; its sidecar lies beside it
+  double validation =
+      0;  ///< about this part of the documents goes to `out` with `_val` before its ending
+  std::string separator = "auto";  ///< as of data/documents.h
+  uint64_t seed = 0;               ///< chooses the documents for validation
+  int threads = 0;                 ///< 0: one per processor; does not change the result
+  bool quiet = false;
+};
+
+/// Each document becomes BOS and its tokens, no EOS: what llama2.c's trainers expect. Returns the
+/// exit code; throws Error. An interruption leaves no file that looks complete.
+int run_tokenize(const TokenizeOptions& options);
+
+/// Where the documents for validation go: `tokens.bin` → `tokens_val.bin`.
+std::filesystem::path validation_path(const std::filesystem::path& out);
+
+}  // namespace weft::apps

@@ -1,0 +1,140 @@
+// The commands from text to tokens, one after the other: stories, tokenizer, token files, and back
+// to text.
+#include "apps/tokenize_command.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "apps/data_command.h"
+#include "apps/tokenizer_command.h"
+#include "base/file.h"
+#include "base/test_support.h"
+#include "data/documents.h"
+#include "data/token_file.h"
+#include "data/tokenizer.h"
+
+namespace weft::apps {
+namespace {
+
+using data::Token;
+
+class DataPipeline : public testing::Test {
+ protected:
+  void SetUp() override {
+    testing::internal::CaptureStdout();
+    run_data_stories({.out = folder_ / "stories.txt", .count = 300, .seed = 7});
+    TokenizerTrainOptions options;
+    options.inputs = {folder_ / "stories.txt"};
+    options.out = folder_ / "tok";
+    options.vocab = 600;
+    run_tokenizer_train(options);
+    said_ = testing::internal::GetCapturedStdout();
+  }
+  TokenizeOptions tokenize_options(const std::string& out) const {
+    TokenizeOptions options;
+    options.inputs = {folder_ / "stories.txt"};
+    options.tokenizer = folder_ / "tok";
+    options.out = folder_ / out;
+    options.quiet = true;
+    return options;
+  }
+
+  TestFolder folder_{"data_pipeline"};
+  std::string said_;
+};
+
+TEST_F(DataPipeline, TextComesBackFromTheTokenFile) {
+  EXPECT_NE(said_.find("300 stories"), std::string::npos) << said_;
+  EXPECT_NE(said_.find("600 pieces"), std::string::npos) << said_;
+  run_tokenize(tokenize_options("tokens.bin"));
+  const data::TokenFile file(folder_ / "tokens.bin");
+  ASSERT_TRUE(file.sidecar());
+  EXPECT_EQ(file.sidecar()->documents, 300u);
+  EXPECT_EQ(file.sidecar()->vocab, 600u);
+  EXPECT_EQ(file.sidecar()->tokenizer, "tok");
+  EXPECT_EQ(file.sidecar()->separator, "<|endoftext|>");
+  const data::Tokenizer tokenizer = data::Tokenizer::open(*file.tokenizer_path());
+  EXPECT_EQ(tokenizer.fingerprint(), file.sidecar()->fingerprint);
+  file.require(tokenizer.vocab_size(), 64);
+
+  data::Documents documents({folder_ / "stories.txt"});
+  const auto tokens = file.tokens();
+  size_t at = 0;
+  for (std::string text; documents.next(text);) {
+    ASSERT_EQ(tokens[at], tokenizer.bos());
+    const size_t begin = at++;
+    while (at < tokens.size() && tokens[at] != tokenizer.bos()) ++at;
+    ASSERT_EQ(tokenizer.decode(tokens.subspan(begin, at - begin)), text);
+  }
+  EXPECT_EQ(at, tokens.size());
+}
+
+TEST_F(DataPipeline, ThreadsDoNotChangeTheBytes) {
+  auto options = tokenize_options("one.bin");
+  options.threads = 1;
+  run_tokenize(options);
+  options.out = folder_ / "three.bin";
+  options.threads = 3;
+  run_tokenize(options);
+  EXPECT_TRUE(read_file(folder_ / "one.bin") == read_file(folder_ / "three.bin"));
+}
+
+TEST_F(DataPipeline, ValidationTakesWholeDocuments) {
+  auto options = tokenize_options("t.bin");
+  run_tokenize(options);
+  const uint64_t all = data::TokenFile(folder_ / "t.bin").tokens().size();
+  options.validation = 0.2;
+  run_tokenize(options);
+  const data::TokenFile training(folder_ / "t.bin"), validation(folder_ / "t_val.bin");
+  EXPECT_EQ(training.tokens().size() + validation.tokens().size(), all);
+  EXPECT_EQ(training.tokens()[0], 1);
+  EXPECT_EQ(validation.tokens()[0], 1);
+  EXPECT_EQ(training.sidecar()->documents + validation.sidecar()->documents, 300u);
+  EXPECT_NEAR(static_cast<double>(validation.sidecar()->documents), 60,
+              6 * 7);  // deviation sqrt(300 × 0.2 × 0.8)
+}
+
+TEST_F(DataPipeline, RefusesInWords) {
+  auto options = tokenize_options("t.bin");
+  options.validation = 1.5;
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("--val"), std::string::npos);
+  options.validation = 1e-9;
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("t_val.bin"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "t.bin"));
+  options = tokenize_options("t.bin");
+  std::ofstream(folder_ / "empty.txt") << "\n\n";
+  options.inputs = {folder_ / "empty.txt"};
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("no text"), std::string::npos);
+  options.tokenizer = folder_ / "absent";
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("absent"), std::string::npos);
+  EXPECT_THROW(run_data_stories({.out = folder_ / "x", .count = 0}), UsageError);
+}
+
+TEST_F(DataPipeline, TheExampleOfTheDocumentationHolds) {
+  std::ofstream(folder_ / "example.txt") << "ab\n<|endoftext|>\nba b\n";
+  TokenizerTrainOptions training;
+  training.inputs = {folder_ / "example.txt"};
+  training.out = folder_ / "example";
+  training.vocab = 300;
+  training.quiet = true;
+  run_tokenizer_train(training);
+  auto options = tokenize_options("example.bin");
+  options.inputs = training.inputs;
+  options.tokenizer = training.out;
+  run_tokenize(options);
+  EXPECT_EQ(read_file(folder_ / "example.bin"),
+            std::string("\x01\x00\x05\x01\x01\x00\x06\x01\x03\x01", 10));
+}
+
+TEST_F(DataPipeline, InfoTellsAndShowsTokens) {
+  testing::internal::CaptureStdout();
+  run_tokenizer_info({folder_ / "tok", "a fox\n"});
+  const std::string said = testing::internal::GetCapturedStdout();
+  for (const char* const part :
+       {"tokenizer.model", "pieces       600", "fingerprint", "\"<s>\"", "\\n"})
+    EXPECT_NE(said.find(part), std::string::npos) << said;
+}
+
+}  // namespace
+}  // namespace weft::apps

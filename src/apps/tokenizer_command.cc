@@ -1,0 +1,80 @@
+#include "apps/tokenizer_command.h"
+
+#include <fmt/format.h>
+
+#include "apps/progress.h"
+#include "base/error.h"
+#include "base/workers.h"
+#include "data/tokenizer_train.h"
+
+namespace weft::apps {
+namespace {
+
+/// A piece's bytes so that a terminal can show them: control characters and what is not ASCII-safe
+/// by number.
+std::string visible(const data::Piece& piece) {
+  if (piece.kind == data::PieceKind::kByte)
+    return fmt::format("<0x{:02X}>", static_cast<uint8_t>(piece.text[0]));
+  std::string out;
+  for (const char c : piece.text) {
+    const auto byte = static_cast<uint8_t>(c);
+    if (byte == '\n')
+      out += "\\n";
+    else if (byte < 0x20 || byte == 0x7f)
+      out += fmt::format("\\x{:02x}", byte);
+    else
+      out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+int run_tokenizer_train(const TokenizerTrainOptions& options) {
+  data::Documents documents(options.inputs, options.separator);
+  Progress progress("tokenizer", static_cast<double>(documents.bytes_total()), "B",
+                    options.quiet ? ProgressStyle::kQuiet : ProgressStyle::kAuto);
+  data::TokenizerTraining training;
+  training.vocab = options.vocab;
+  training.threads = options.threads > 0 ? options.threads : Workers().count();
+  training.sample_bytes = options.sample_mb * 1'000'000;
+  training.progress = [&](uint64_t bytes) {
+    progress.update(static_cast<double>(bytes), "reading");
+  };
+  const data::TrainedTokenizer trained = data::train_tokenizer(documents, training);
+  trained.tokenizer.save(options.out);
+  progress.finish();
+  if (options.quiet) return 0;
+  fmt::print("{}: {} pieces from {} of text with {} different characters\n", options.out.string(),
+             trained.tokenizer.vocab_size(), bytes_text(static_cast<double>(trained.text_bytes)),
+             trained.alphabet);
+  if (trained.tokenizer.vocab_size() < options.vocab)
+    fmt::print(
+        "{}: {} pieces were asked for; this text has no more to merge, so the largest vocabulary "
+        "was taken\n",
+        options.out.string(), options.vocab);
+  return 0;
+}
+
+int run_tokenizer_info(const TokenizerInfoOptions& options) {
+  const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
+  const data::Pieces& pieces = tokenizer.pieces();
+  size_t longest = tokenizer.bos(), normal = 0;  // of the pieces with text
+  for (size_t id = 0; id < pieces.size(); ++id) {
+    if (pieces[id].kind != data::PieceKind::kNormal) continue;
+    ++normal;
+    if (normal == 1 || pieces[id].text.size() > pieces[longest].text.size()) longest = id;
+  }
+  fmt::print("{}: {}\n", options.tokenizer.string(), tokenizer.files().begin()->first);
+  fmt::print("  pieces       {} ({} of text, 256 bytes, begin {}, end {})\n", pieces.size(), normal,
+             tokenizer.bos(), tokenizer.eos());
+  fmt::print("  longest      \"{}\" ({})\n", visible(pieces[longest]), longest);
+  fmt::print("  fingerprint  {}\n", tokenizer.fingerprint());
+  if (options.text.empty()) return 0;
+  const std::vector<data::Token> tokens = tokenizer.encode(options.text, true);
+  for (const data::Token token : tokens)
+    fmt::print("  {:>5}  \"{}\"\n", token, visible(pieces[token]));
+  return 0;
+}
+
+}  // namespace weft::apps

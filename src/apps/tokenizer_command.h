@@ -1,0 +1,32 @@
+// `weft tokenizer train` and `weft tokenizer info`.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace weft::apps {
+
+struct TokenizerTrainOptions {
+  std::vector<std::filesystem::path> inputs;
+  std::filesystem::path out;  ///< folder for tokenizer.model
+  uint64_t vocab = 5000;
+  std::string separator = "auto";  ///< as of data/documents.h
+  uint64_t sample_mb = 64;         ///< of more text about this much is looked at
+  int threads = 0;                 ///< 0: one per processor
+  bool quiet = false;
+};
+
+/// Trains a tokenizer and writes it. Returns the exit code; throws Error.
+int run_tokenizer_train(const TokenizerTrainOptions& options);
+
+struct TokenizerInfoOptions {
+  std::filesystem::path tokenizer;  ///< folder or file
+  std::string text;                 ///< if not empty, its tokens are shown
+};
+
+/// Prints what a tokenizer is. Returns the exit code; throws Error.
+int run_tokenizer_info(const TokenizerInfoOptions& options);
+
+}  // namespace weft::apps

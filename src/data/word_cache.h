@@ -1,0 +1,44 @@
+// A cache in front of a tokenizer: text repeats its words, so most of it is encoded by looking
+// words up. Gives the same tokens as Tokenizer::encode(), many times faster on ordinary text.
+//
+// It cuts text at single spaces. That is sound when no piece has a space after another character,
+// for then no merge can reach across the cut; tokenizers with other pieces, and text that needs
+// special care, go the slow way.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "data/tokenizer.h"
+
+namespace weft::data {
+
+/// For one thread: each has its own.
+class WordCache {
+ public:
+  explicit WordCache(Tokenizer tokenizer);
+
+  /// Appends the tokens of `text` to `tokens`, with BOS in front if `bos`.
+  void encode(std::string_view text, bool bos, std::vector<Token>& tokens);
+
+ private:
+  void encode_word(std::string_view word, std::vector<Token>& tokens);
+
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+  struct Entry {
+    size_t begin, count;  // of known_
+  };
+
+  Tokenizer tokenizer_;
+  bool sound_;
+  std::unordered_map<std::string, Entry, Hash, std::equal_to<>> words_;
+  std::vector<Token> known_;  // the tokens of all words, one after another
+};
+
+}  // namespace weft::data

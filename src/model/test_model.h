@@ -1,0 +1,34 @@
+// For tests only: a model of odd sizes, random weights for it, and a look into an error's words.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/random.h"
+#include "model/parameters.h"
+
+namespace weft::model {
+
+inline bool says(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+/// No two sizes alike, three query heads to a key head.
+inline Config odd_config() {
+  return {
+      .dim = 24, .hidden = 52, .layers = 2, .heads = 6, .kv_heads = 2, .vocab = 31, .sequence = 17};
+}
+
+/// Normal numbers in every parameter, norms too, and zeros between them.
+inline std::vector<float> random_arena(const Layout& layout, uint64_t seed = 1) {
+  std::vector<float> arena(static_cast<size_t>(layout.size()));
+  for (const Parameter& parameter : layout.parameters()) {
+    uint64_t index = 0;
+    for (float& x : part(std::span(arena), parameter))
+      x = static_cast<float>(random_normal(seed, stream_id(parameter.name), index++));
+  }
+  return arena;
+}
+
+}  // namespace weft::model

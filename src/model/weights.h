@@ -1,0 +1,46 @@
+// Weights from wherever they are: a llama2.c .bin file, or a folder in Hugging Face's form such as
+// our checkpoints.
+//
+// The caller looks at the configuration first, decides on a Layout, and has the arena filled. How
+// the files are laid out is the business of llama2c.h and safetensors.h.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/config.h"
+#include "model/parameters.h"
+#include "model/safetensors.h"
+
+namespace weft::model {
+
+/// The folder of the model that `path` names: `path` itself, or its `latest` when it is a run
+/// folder. A file's path is returned as it is.
+std::filesystem::path resolve_model(const std::filesystem::path& path);
+
+/// The configuration of the model at `path` (a .bin file, a checkpoint, a run folder, or a link to
+/// one), without its weights. Throws Error.
+Config peek_config(const std::filesystem::path& path);
+
+/// Fills `arena` (layout.size() elements) with the weights at `path`; padding becomes zero. Reads
+/// through a memory map, without a second copy. Throws Error when the sizes there are not the
+/// layout's, naming the tensor and both shapes, and when a file is damaged. `sequence`, norm_eps
+/// and rope_theta change no tensor and may differ.
+void load_weights(const std::filesystem::path& path, const Layout& layout, std::span<float> arena);
+
+/// Throws Error unless both layouts have the same tensors and heads, naming the first tensor that
+/// differs with both shapes. `where` names the file that `found` is from.
+void check_same_sizes(const Layout& found, const Layout& wanted, std::string_view where);
+
+/// The parameters in `arena` as tensors to be written, each called `prefix` + its name. They look
+/// into the arena.
+std::vector<TensorView> tensor_views(const Layout& layout, std::span<const float> arena,
+                                     std::string_view prefix = {});
+/// Fills `arena` from the tensors of those names. Throws Error when one is missing, has another
+/// shape, or is not accounted for and does not begin with `other`, if that is given.
+void read_tensors(const SafetensorsFile& file, const Layout& layout, std::span<float> arena,
+                  std::string_view prefix = {}, std::string_view other = {});
+
+}  // namespace weft::model

@@ -1,0 +1,31 @@
+// Generating text: prompt → tokens → decoder → sampler → tokens → text, as it comes.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "data/tokenizer.h"
+#include "train/decoder.h"
+#include "train/sampling.h"
+
+namespace weft::train {
+
+struct Generated {
+  int64_t prompt_tokens = 0, new_tokens = 0;
+  double prompt_seconds = 0, seconds = 0;  ///< for the prompt, and for the new tokens
+};
+
+/// Continues `prompt` (a BOS is put in front) by up to `steps` tokens, or until the model ends the
+/// text with BOS or EOS, or its context is full. `on_text` receives the text, prompt included, in
+/// pieces of bytes, whole characters or not; it returns false to stop. Throws Error when the
+/// tokenizer has another vocabulary than the model, or when the prompt does not fit the context.
+Generated generate(Decoder& decoder, const data::Tokenizer& tokenizer, std::string_view prompt,
+                   int64_t steps, const Sampling& sampling,
+                   const std::function<bool(std::string_view)>& on_text);
+
+/// Throws Error when `tokenizer` does not belong to a model of `vocab` tokens; `where` opens the
+/// message.
+void require_vocab(const data::Tokenizer& tokenizer, int64_t vocab, std::string_view where);
+
+}  // namespace weft::train

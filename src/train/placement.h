@@ -1,0 +1,66 @@
+// Placement: which device runs which kind of Program, and why. Decided at start-up and printed;
+// nothing moves later.
+//
+// It also keeps the compiled Kernels: a Program is compiled once per run, and every layer shares
+// it.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "device/device.h"
+
+namespace weft::train {
+
+class Placement {
+ public:
+  /// `devices`, the preferred one first; they outlive the Placement. The first that does not refuse
+  /// a Program gets it.
+  explicit Placement(std::vector<device::Device*> devices);
+
+  /// Programs called `kind` go to `device` from now on, for `reason`. Call it before the first of
+  /// them is compiled.
+  void put(std::string kind, device::Device& device, std::string reason);
+
+  /// The Kernel of `program`: compiled now, or earlier for an equal Program. Throws Error in words
+  /// when every device refuses it.
+  std::shared_ptr<const device::Kernel> compile(const ir::Program& program);
+
+  /// Where the host's own state lives (the arenas of the parameters): the device that is preferred
+  /// for `kind`.
+  device::Device& home() const { return *devices_.front(); }
+
+  /// One line of the printed table. Programs of one kind with other shapes share a line.
+  struct Row {
+    std::string kind;
+    const device::Device* device;
+    std::string reason;
+    int programs;
+  };
+  std::vector<Row> table() const;
+  /// How many Programs were compiled.
+  int programs() const { return static_cast<int>(kernels_.size()); }
+  /// Compilations that the devices have counted beyond these: every one would be a recompilation.
+  int recompilations() const;
+
+ private:
+  struct Choice {
+    std::string kind;
+    device::Device* device;
+    std::string reason;
+  };
+  struct Compiled {
+    std::shared_ptr<const device::Kernel> kernel;
+    std::string reason;
+  };
+  Choice choose(const ir::Program& program) const;
+
+  std::vector<device::Device*> devices_;
+  std::vector<int> compilations_before_;  // of each device, when the Placement was made
+  std::vector<Choice> put_;
+  std::vector<Compiled> kernels_;
+};
+
+}  // namespace weft::train

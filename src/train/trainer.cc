@@ -1,0 +1,135 @@
+#include "train/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "model/weights.h"
+
+namespace weft::train {
+namespace {
+
+StepSizes step_sizes(const Hyperparameters& h) {
+  return {.batch = h.batch, .sequence = h.sequence, .accumulate = h.accumulate};
+}
+
+kernels::AdamW adamw_of(const Hyperparameters& h) {
+  return {.beta1 = h.beta1, .beta2 = h.beta2, .eps = h.adam_eps, .weight_decay = h.weight_decay};
+}
+
+}  // namespace
+
+Schedule schedule_of(const Hyperparameters& h) {
+  return {
+      .peak = h.learning_rate, .end = h.min_learning_rate, .warmup = h.warmup, .steps = h.steps};
+}
+
+Trainer::Trainer(const model::Layout& layout, TrainerState state, const data::Dataset& data,
+                 Placement& placement)
+    : layout_(layout),
+      state_(std::move(state)),
+      data_(data),
+      plan_(layout, step_sizes(state_.hyperparameters), adamw_of(state_.hyperparameters),
+            placement) {
+  const Hyperparameters& h = state_.hyperparameters;
+  CHECK(data.sequence() == h.sequence, "windows of {} tokens for steps of {}", data.sequence(),
+        h.sequence);
+  tokens_.resize(static_cast<size_t>(h.batch * h.sequence));
+  targets_.resize(tokens_.size());
+  write("dloss", state_.loss_scale / static_cast<double>(h.accumulate));
+  write("inverse_scale", 1 / state_.loss_scale);
+  write("max_norm", h.clip);
+}
+
+void Trainer::initialise(Workers& workers) {
+  model::initialise(layout_, state_.seed, plan_.weights().edit(), workers);
+  plan_.weights().store();
+  plan_.sync();
+}
+
+void Trainer::load_weights(const std::filesystem::path& model) {
+  model::load_weights(model, layout_, plan_.weights().edit());
+  plan_.weights().store();
+  plan_.sync();
+}
+
+void Trainer::load(const std::filesystem::path& checkpoint) {
+  load_checkpoint(checkpoint, layout_,
+                  {.weights = plan_.weights().edit(),
+                   .exp_avg = plan_.exp_avg().edit(),
+                   .exp_avg_sq = plan_.exp_avg_sq().edit()});
+  plan_.weights().store();
+  plan_.exp_avg().store();
+  plan_.exp_avg_sq().store();
+  plan_.sync();
+}
+
+Arenas<const float> Trainer::arenas() {
+  return {.weights = plan_.weights().read(),
+          .exp_avg = plan_.exp_avg().read(),
+          .exp_avg_sq = plan_.exp_avg_sq().read()};
+}
+
+float Trainer::read(std::string_view scalar) const {
+  float value = 0;
+  plan_.value(scalar).read({&value, 1});
+  return value;
+}
+
+void Trainer::write(std::string_view scalar, double value) const {
+  const auto single = static_cast<float>(value);
+  plan_.value(scalar).write({&single, 1});
+}
+
+// window_at(i): the i-th window of the microbatch. Inputs are its first tokens, targets the same
+// shifted by one.
+template <class WindowAt>
+void Trainer::write_batch(const WindowAt& window_at) {
+  const Hyperparameters& h = state_.hyperparameters;
+  for (int64_t i = 0; i < h.batch; ++i) {
+    const std::span<const data::Token> window = window_at(i);
+    std::copy(window.begin(), window.end() - 1, tokens_.begin() + i * h.sequence);
+    std::copy(window.begin() + 1, window.end(), targets_.begin() + i * h.sequence);
+  }
+  plan_.value("tokens").write_ids(tokens_);
+  plan_.value("targets").write_ids(targets_);
+}
+
+StepResult Trainer::step() {
+  const Hyperparameters& h = state_.hyperparameters;
+  StepResult result{.step = state_.step + 1, .tokens = h.batch * h.sequence * h.accumulate};
+  for (int64_t micro = 0; micro < h.accumulate; ++micro) {
+    write_batch([&](int64_t i) { return data_.window(state_.windows_seen + i); });
+    plan_.microbatch(micro == 0);
+    result.loss += read("loss") / static_cast<double>(h.accumulate);
+    state_.windows_seen += h.batch;
+  }
+  plan_.grad_norm();
+  result.grad_norm = read("norm");
+  result.rate = learning_rate(schedule_of(h), result.step);
+  result.skipped = !std::isfinite(result.loss) || !std::isfinite(result.grad_norm);
+  if (!result.skipped) {
+    const auto updates = static_cast<double>(++state_.updates);
+    write("rate", result.rate);
+    write("unbias1", 1 / (1 - std::pow(h.beta1, updates)));
+    write("unbias2", 1 / (1 - std::pow(h.beta2, updates)));
+    plan_.update();
+  }
+  state_.step = result.step;
+  return result;
+}
+
+double Trainer::validation_loss(int64_t windows) {
+  const int64_t batch = state_.hyperparameters.batch, there = data_.validation_windows();
+  CHECK(there > 0, "there are no validation windows");
+  const int64_t batches = std::max<int64_t>(1, std::min(windows, there) / batch);
+  double sum = 0;
+  for (int64_t b = 0; b < batches; ++b) {
+    write_batch([&](int64_t i) { return data_.validation_window((b * batch + i) % there); });
+    plan_.validate();
+    sum += read("loss");
+  }
+  return sum / static_cast<double>(batches);
+}
+
+}  // namespace weft::train

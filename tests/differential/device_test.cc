@@ -1,0 +1,120 @@
+// Every Program of the catalogue on every device that is present, against evaluate<double>.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+
+#include "base/error.h"
+#include "differential/device_check.h"
+#include "kernels/catalogue.h"
+
+namespace weft::test {
+namespace {
+
+using kernels::Sizes;
+
+struct At {
+  Sizes sizes;
+  int64_t capacity;
+};
+
+// Odd ones, some smaller than a vector register; a single token; every head on its own, and all
+// queries on one.
+constexpr At kSmall[] = {
+    {{.batch = 2, .sequence = 7, .dim = 24, .hidden = 10, .heads = 6, .kv_heads = 3, .vocab = 11},
+     9},
+    {{.batch = 1, .sequence = 1, .dim = 2, .hidden = 1, .heads = 1, .kv_heads = 1, .vocab = 2}, 1},
+    {{.batch = 3, .sequence = 2, .dim = 6, .hidden = 3, .heads = 3, .kv_heads = 1, .vocab = 5}, 4},
+    {{.batch = 1, .sequence = 17, .dim = 36, .hidden = 33, .heads = 2, .kv_heads = 2, .vocab = 65},
+     31},
+    {{.batch = 5, .sequence = 3, .dim = 16, .hidden = 19, .heads = 8, .kv_heads = 4, .vocab = 7},
+     16},
+};
+constexpr At kMiddle = {
+    {.batch = 3, .sequence = 33, .dim = 48, .hidden = 80, .heads = 6, .kv_heads = 2, .vocab = 61},
+    40};
+constexpr At kLarge = {{.batch = 2,
+                        .sequence = 65,
+                        .dim = 288,
+                        .hidden = 388,
+                        .heads = 6,
+                        .kv_heads = 3,
+                        .vocab = 301},
+                       70};
+
+/// Inputs with activations of size 1: a weight matrix has deviation 1/√columns, so that its
+/// products have too.
+Case case_of(Program program, uint64_t seed) {
+  const bool roots = program.name() == "adamw" || program.name() == "clip";
+  Doubles inputs = random_inputs(program, seed, roots ? Draw::positive : Draw::normal);
+  for (const ir::Port& port : program.inputs())
+    if (port.role == ir::Role::weight && port.shape.cols() > 1)
+      for (double& x : inputs[port.name]) x /= std::sqrt(static_cast<double>(port.shape.cols()));
+  return make_case(std::move(program), std::move(inputs));
+}
+
+std::vector<Case> cases(const At& at, uint64_t seed) {
+  std::vector<Case> all;
+  for (kernels::Entry& entry : kernels::catalogue(at.sizes, at.capacity))
+    all.push_back(case_of(std::move(entry.program), seed));
+  return all;
+}
+
+void expect_all_agree(const std::vector<Case>& all, const std::vector<device::Options>& options) {
+  for (const device::Driver& driver : device::drivers()) {
+    if (driver.absent()) continue;
+    for (const device::Options& option : options) {
+      const std::unique_ptr<device::Device> device = driver.open(option);
+      int taken = 0;
+      for (const Case& one : all) {
+        if (const auto why = device->refuses(one.program)) continue;
+        expect_device_agrees(*device, one, tolerance_of(one.program));
+        ++taken;
+      }
+      EXPECT_GT(taken, 0) << driver.name << " takes no Program of the catalogue";
+      if (driver.name == "reference" || driver.name == "cpu") {
+        EXPECT_EQ(taken, static_cast<int>(all.size())) << driver.name;
+      }
+    }
+  }
+}
+
+TEST(Device, CatalogueAtSmallSizesOnAnyNumberOfThreads) {
+  for (const At& at : kSmall) expect_all_agree(cases(at, 91), thread_counts());
+}
+
+TEST(Device, CatalogueAtAMiddleSize) {
+  expect_all_agree(cases(kMiddle, 92), {{.threads = 1}, {.threads = 3}});
+}
+
+TEST(DeviceSlow, CatalogueAtALargeSize) {
+  if (std::getenv("WEFT_SLOW") == nullptr) GTEST_SKIP() << "set WEFT_SLOW=1";
+  expect_all_agree(cases(kLarge, 93), {{.threads = 2}});
+}
+
+// Ids at both ends of the vocabulary, each token the same, and a cache that is empty or full.
+TEST(Device, IdsAndLengthsAtTheirEnds) {
+  const At& at = kSmall[0];
+  std::vector<Case> all;
+  for (kernels::Entry& entry : kernels::catalogue(at.sizes, at.capacity)) {
+    Case one = case_of(std::move(entry.program), 94);
+    bool has_ids = false;
+    for (const bool last : {false, true}) {
+      for (size_t id = 0; id < one.program.nodes().size(); ++id) {
+        const ir::Node& node = one.program.nodes()[id];
+        if (node.op != ir::Op::input || node.dtype != ir::DType::i32) continue;
+        has_ids = true;
+        const std::string& name =
+            one.program.inputs()[static_cast<size_t>(node.attributes.port)].name;
+        for (double& x : one.inputs[name])
+          x = last ? static_cast<double>(id_range(one.program, static_cast<int>(id)) - 1) : 0;
+      }
+      if (has_ids) all.push_back(make_case(one.program, one.inputs));
+    }
+  }
+  ASSERT_GE(all.size(), 8u);  // embed, loss, embedBwd, decodeAttn and their variants
+  expect_all_agree(all, {{.threads = 2}});
+}
+
+}  // namespace
+}  // namespace weft::test
