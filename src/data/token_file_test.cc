@@ -109,7 +109,7 @@ TEST_F(TokenFileTest, ScansFasterThanADiskReads) {
   const std::vector<Token> tokens(size_t{20} << 20, 31'999);
   const int64_t start = now_ns();
   require_tokens(tokens, 32'000, 1, "t");
-  EXPECT_LT(seconds_since(start), 0.5);  // 40 MB; it takes 5 ms, a sanitizer may slow it down
+  EXPECT_LT(seconds_since(start), 1.0);  // 40 MB; it takes 5 ms, a sanitizer may slow it down
 }
 
 TEST_F(TokenFileTest, ASidecarOfAnotherFileIsRefused) {

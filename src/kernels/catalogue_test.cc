@@ -56,7 +56,7 @@ TEST(Catalogue, Ports) {
       {"clip", "norm2 inverse_scale max_norm > norm clip"},
       {"adamw", "w m v grad clip rate unbias1 unbias2 > w* m* v*"},
       {"adamw.vector", "w m v grad clip rate unbias1 unbias2 > w* m* v*"},
-      {"decodeAttn", "xnorm wq wk wv cos sin wo k_cache v_cache length > y k v"},
+      {"decodeAttn", "xnorm wq wk wv cos sin k_cache v_cache length wo > y k v"},
       {"classify", "xnorm embed > logits"},
   };
   std::map<std::string, std::string> found;

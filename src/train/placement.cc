@@ -50,12 +50,13 @@ std::shared_ptr<const device::Kernel> Placement::compile(const ir::Program& prog
 
 std::vector<Placement::Row> Placement::table() const {
   std::vector<Row> rows;
-  for (const auto& [kernel, reason] : kernels_) {
+  for (const auto& entry : kernels_) {
+    const auto& kernel = entry.kernel;
     const std::string& kind = kernel->program().name();
     const auto row = std::ranges::find_if(
         rows, [&](const Row& r) { return r.kind == kind && r.device == &kernel->device(); });
     if (row == rows.end())
-      rows.push_back({kind, &kernel->device(), reason, 1});
+      rows.push_back({kind, &kernel->device(), entry.reason, 1});
     else
       ++row->programs;
   }

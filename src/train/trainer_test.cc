@@ -1,5 +1,6 @@
-// The trainer on a tiny grouped-query model, on every device that this machine has: it memorises, it resumes bit for bit,
-// microbatches add up to a batch, validation disturbs nothing, and a step allocates nothing.
+// The trainer on a tiny grouped-query model, on every device that this machine has: it memorises,
+// it resumes bit for bit, microbatches add up to a batch, validation disturbs nothing, and a step
+// allocates nothing.
 #include "train/trainer.h"
 
 #include <gtest/gtest.h>
@@ -31,7 +32,8 @@ std::vector<std::string> present_devices() {
 std::filesystem::path token_file(const TestFolder& folder, int count, int period) {
   std::string bytes;
   for (int i = 0; i < count; ++i) {
-    const auto token = static_cast<char>(random_below(29, 11, 7, static_cast<uint64_t>(i % period)));
+    const auto token =
+        static_cast<char>(random_below(29, 11, 7, static_cast<uint64_t>(i % period)));
     bytes += {token, '\0'};
   }
   write_file(folder / "tokens.bin", bytes);
@@ -46,7 +48,11 @@ TrainerState fresh(const Hyperparameters& h) {
 }
 
 Hyperparameters tiny_run(int64_t steps) {
-  return {.steps = steps, .warmup = 5, .learning_rate = 1e-2, .min_learning_rate = 1e-3, .sequence = 10};
+  return {.steps = steps,
+          .warmup = 5,
+          .learning_rate = 1e-2,
+          .min_learning_rate = 1e-3,
+          .sequence = 10};
 }
 
 class TrainerTest : public testing::TestWithParam<std::string> {
@@ -92,7 +98,8 @@ TEST_P(TrainerTest, MemorisesABatch) {
 TEST_P(TrainerTest, StartsAtTheEntropyOfAGuess) {
   Run run(*device_, kTiny, token_file(folder_, 400, 400), fresh(tiny_run(1)));
   run.trainer.initialise(workers_);
-  // Logits are xnorm · embed with rows of standard deviation 0.02: their variance 24 · 0.02² is negligible.
+  // Logits are xnorm · embed with rows of standard deviation 0.02: their variance 24 · 0.02² is
+  // negligible.
   EXPECT_NEAR(run.trainer.step().loss, std::log(29.0), 0.1);
 }
 
@@ -125,7 +132,8 @@ TEST_P(TrainerTest, TwoMicrobatchesAreABatchOfTwo) {
   Hyperparameters batch = tiny_run(4), accumulate = tiny_run(4);
   batch.batch = 2;
   accumulate.accumulate = 2;
-  // The padding of every section is zero, so whole arenas can be compared. Untied, to see that classifier's gradient too.
+  // The padding of every section is zero, so whole arenas can be compared. Untied, to see that
+  // classifier's gradient too.
   model::Config config = kTiny;
   config.tied = false;
   Run a(*device_, config, tokens, fresh(batch)), b(*device_, config, tokens, fresh(accumulate));
@@ -142,7 +150,8 @@ TEST_P(TrainerTest, TwoMicrobatchesAreABatchOfTwo) {
 
 TEST_P(TrainerTest, ValidationDisturbsNothing) {
   const auto tokens = token_file(folder_, 400, 400);
-  Run plain(*device_, kTiny, tokens, fresh(tiny_run(3))), watched(*device_, kTiny, tokens, fresh(tiny_run(3)));
+  Run plain(*device_, kTiny, tokens, fresh(tiny_run(3))),
+      watched(*device_, kTiny, tokens, fresh(tiny_run(3)));
   plain.trainer.initialise(workers_);
   watched.trainer.initialise(workers_);
   const double before = watched.trainer.validation_loss(100);
@@ -191,6 +200,32 @@ TEST_P(TrainerTest, AStepAllocatesNothingAfterTheFirst) {
   run.trainer.step();
   run.trainer.step();
   EXPECT_EQ(allocation_count() - before, 0);
+}
+
+TEST_P(TrainerTest, TwoDevicesTrainLikeOne) {
+  const auto tokens = token_file(folder_, 400, 400);
+  Hyperparameters h = tiny_run(4);
+  h.accumulate = 2;
+  Run alone(*device_, kTiny, tokens, fresh(h));
+  alone.trainer.initialise(workers_);
+
+  // Half of the kernels of each direction on another device, the gradients' accumulation among
+  // them.
+  const auto other = device::open("reference", {});
+  Placement placement({device_.get()});
+  for (const char* kind : {"fwdAttn", "ffnBwd", "sdpaBwd2", "weightGrad"})
+    placement.put(kind, *other, "the test wants it there");
+  Trainer mixed(alone.layout, fresh(h), alone.data, placement);
+  mixed.initialise(workers_);
+  EXPECT_GT(mixed.plan().launches().at("copy"), 0);
+
+  for (int i = 0; i < 4; ++i) {
+    const StepResult one = alone.trainer.step(), two = mixed.step();
+    // The same formulas with sums of some hundred terms in another order, over four updates.
+    EXPECT_NEAR(one.loss, two.loss, 2e-5 * one.loss) << i;
+    EXPECT_NEAR(one.grad_norm, two.grad_norm, 2e-4 * one.grad_norm) << i;
+  }
+  EXPECT_NEAR(alone.trainer.validation_loss(3), mixed.validation_loss(3), 1e-4);
 }
 
 TEST_P(TrainerTest, LaunchesOfAMicrobatch) {

@@ -57,9 +57,10 @@ class Generator {
 
   Tracked fresh(const Shape& shape) {
     const DType dtype = wanted_.half_ports && chance(3) ? DType::f16 : DType::f32;
-    const std::string name = fmt::format("x{}", ports_++);
-    return {chance(2) ? builder_.input(name, shape, dtype) : builder_.weight(name, shape, dtype),
-            -1, 1, true};
+    const Port port{fmt::format("x{}", ports_++), shape, dtype,
+                    chance(2) ? Role::input : Role::weight};
+    updatable_.push_back(port);
+    return {builder_.port(port), -1, 1, true};
   }
   Value ids(int64_t batch, int64_t count) {
     return builder_.input(fmt::format("ids{}", ports_++), {batch, 1, 1, count}, DType::i32);
@@ -321,26 +322,32 @@ class Generator {
   }
 
   void leave(const Tracked& z, int number) {
-    const DType dtype = wanted_.half_ports && z.size() < 50 && chance(3) ? DType::f16 : DType::f32;
     const std::string name = fmt::format("z{}", number);
-    if (wanted_.differentiable) {
-      builder_.output(name, z.value);
-    } else if (chance(4)) {
-      builder_.tap(name, z.value, dtype);
-    } else if (updated_.empty() && z.value.shape() == pool_[0].value.shape() &&
-               z.value != pool_[0].value &&
-               builder_.node(pool_[0].value.id()).attributes.port == 0 && !wanted_.half_ports) {
-      builder_.output(updated_ = "x0", z.value);  // the first input, in place
-    } else {
-      builder_.output(name, z.value, dtype);
+    if (wanted_.differentiable) return builder_.output(name, z.value);
+    if (chance(4)) return builder_.tap(name, z.value, half_or_single(z));
+    // In the place of an input of the same shape, sometimes: of itself, or of one that leaves
+    // elsewhere.
+    for (Port& port : updatable_) {
+      if (port.shape != z.value.shape() || (port.dtype == DType::f16 && z.size() >= 50) ||
+          !chance(3))
+        continue;
+      builder_.output(port.name, z.value, port.dtype);
+      port.shape = {};
+      port.shape[kCols] = 2 * kMostElements;  // once only
+      return;
     }
+    builder_.output(name, z.value, half_or_single(z));
+  }
+
+  DType half_or_single(const Tracked& z) {
+    return wanted_.half_ports && z.size() < 50 && chance(3) ? DType::f16 : DType::f32;
   }
 
   const uint64_t seed_;
   const RandomShape wanted_;
   Builder builder_;
   std::vector<Tracked> pool_;
-  std::string updated_;
+  std::vector<Port> updatable_;
   uint64_t next_ = 0;
   int ports_ = 0;
 };

@@ -13,27 +13,27 @@ constexpr std::string_view kPlotsFriends = R"(
   [f], because [f.why]. "That is not fair," thought [name].
 - A [f] had moved to the [p1]. But [f.why], so the [f] was always alone. [Name] remembered how [sad]
   [he] had been when [he] was new there.
-- One [weather] [daytime], [name] [went] to the [p1], where [p1.sight]. There sat a [f], all alone.
+- One [weather] [daytime], [name] [goes] to the [p1], where [p1.sight]. There sat a [f], all alone.
   "Nobody wants to play with me," [said] the [f]. It was true, for [f.why].
 
 == friend.try
-- So [name] took a [s] and [went] to the [p1]. "Hello! I am [name]," [said] [name]. But the [f] was
-  frightened and hid behind a [tree]. [Name] did not {go away|give up}. [He] put half of the [s] on
-  the ground and waited [carefully].
-- The next day [name] [went] there with a [s]. The [f] did not dare to come closer. So [name] sat
-  down under a [tree] and began to sing. "[Refrain=refrain]," [he] sang.
-- "Do not go near the [f]," said the others. But [name] [went] to the [p1] with a [s]. "I would like
-  to know you," [said] [name]. The [f] {blinked|looked up} in surprise.
+- So [trait] [name] took a [s] and [goes] to the [p1]. "Hello! I am [name]," [says] [name]. But the
+  [f] was frightened and hid behind a [tree]. [Name] did not {go away|give up}. [He] put half of the
+  [s] on the ground and waited [carefully].
+- The next day [name] [goes] there with a [s]. The [f] did not dare to come closer. So [trait]
+  [name] sat down under a [tree] and began to sing. "[Refrain=refrain]," [he] sang.
+- "Do not go near the [f]," said the others. But [name] [goes] to the [p1] with a [s]. "I would like
+  to know you," [says] [name]. The [f] {blinked|looked up} in surprise.
 
 == friend.talk
-- After a while the [f] came out. "What do you like best?" asked the [f]. "I like [hobby]," [said]
-  [name]. "So do I!" [said] the [f]. "And I can [f.gift]." "Show me!" [cried] [name].
-- "Are you not afraid of me?" [asked] the [f]. "Why should I be?" [said] [name], and they shared the
+- After a while the [f] came out. "What do you like best?" asked the [f]. "I like [hobby]," [says]
+  [name]. "So do I!" [said] the [f]. "And I can [f.gift]." "Show me!" [says] [name].
+- "Are you not afraid of me?" [asked] the [f]. "Why should I be?" [says] [name], and they shared the
   [s]. Then the [f] told [him] a secret. "I can [f.gift]," [spoke] the [f]. They spent the whole
   [daytime] [hobby].
 
 == friend.end
-- Soon the others came closer. "May we play, too?" they asked. "Of course," [said] [name], "but only
+- Soon the others came closer. "May we play, too?" they asked. "Of course," [says] [name], "but only
   if you are kind to the [f]." They saw that the [f] could [f.gift], and they were sorry. Then they
   all [laugh].
 - One day the others {needed help|were in trouble}, and it was the [f] who helped them, for nobody
@@ -54,26 +54,26 @@ constexpr std::string_view kPlotsFriends = R"(
 
 == share.no
 - Just then a [f.adj] [f] came along. "I have not eaten since {yesterday|breakfast|[weekday]},"
-  [spoke] the [f]. "May I have a bit?" But [name] shook [his] head. "No! It is mine," [said] [name].
+  [spoke] the [f]. "May I have a bit?" But [name] shook [his] head. "No! It is mine," [says] [name].
   The [f] went away [sadaway].
 - A [f.adj] [f] stopped and looked at the [s]. "I am so hungry. Will you share?" asked the [f].
-  "There is only enough for me," [said] [name]. So the [f] left, without a word.
+  "There is only enough for me," [says] [name]. So the [f] left, without a word.
 
 == share.turn
-- So [name] began to eat, but the [s] did not taste as good as before. [He] kept thinking of the
-  [f]. "Why was I so mean?" thought [name]. [Grief]. Then [he] jumped up. "Wait!" [cried] [name].
+- So [trait] [name] began to eat, but the [s] did not taste as good as before. [He] kept thinking of
+  the [f]. "Why was I so mean?" thought [name]. [Grief]. Then [he] jumped up. "Wait!" [says] [name].
 - But on the way home, [name] stumbled over a {root|stone} and hurt [his] {knee|foot|toe}. "Ouch!"
-  [he] [cried]. Who came back to help? It was the [f]! "Lean on me," [spoke] the [f]. [Name] felt
+  [he] [says]. Who came back to help? It was the [f]! "Lean on me," [spoke] the [f]. [Name] felt
   ashamed.
 - Soon [his] tummy {hurt|was full}, but half of the [s] was left. "What good is a [s] without a
-  friend?" thought [name]. So [he] [went] to look for the [f].
+  friend?" thought [name]. So [he] [goes] to look for the [f].
 
 == share.end
-- "I am sorry," [said] [name]. "Please share the [s] with me." Then [he] [s.halve]. "[Thanks]!" said
+- "I am sorry," [says] [name]. "Please share the [s] with me." Then [he] [s.halve]. "[Thanks]!" said
   the [f]. And [name] thought that a shared [s] tasted twice as good.
-- [He] found the [f] [hiding.out]. "I was wrong. Half of the [s] is for you," [said] [name], and
+- [He] found the [f] [hiding.out]. "I was wrong. Half of the [s] is for you," [says] [name], and
   [he] [s.halve]. The next day, the [f] brought [him] a [sweet], and they shared that, too.
-- "Let us eat together," [said] [name], and [he] [s.halve]. It was only one [s], but it was enough
+- "Let us eat together," [says] [name], and [he] [s.halve]. It was only one [s], but it was enough
   for both. "When we share, we have less to eat," [spoke] the [f]. "But we have more fun!"
 
 == hiding.out
@@ -115,8 +115,8 @@ a ditch, behind a wall, on the steps, under a cart, near the gate, on a heap of 
 
 == promise.give
 - "I have to {travel|visit my sister|see the doctor}," [said] [w]. "Will you [job] for me, [name]?"
-  "I promise!" [cried] [name]. "A promise is a promise," said [w].
-- "Can you [job] while I am away, [name]?" asked [w] one [daytime]. "I promise," [said] [name].
+  "I promise!" [says] [name]. "A promise is a promise," said [w].
+- "Can you [job] while I am away, [name]?" asked [w] one [daytime]. "I promise," [says] [name].
   "[Promise]." [W] smiled. "A promise is a promise."
 
 == promise.forget
@@ -127,10 +127,10 @@ a ditch, behind a wall, on the steps, under a cart, near the gate, on a heap of 
   forgot all about it.
 
 == promise.see
-- [Nightfall], [name] remembered. [He] [ran] to the house of [w], but it was too late. [What]
+- [Nightfall], [name] remembered. [He] [goes] to the house of [w], but it was too late. [What]
   [damage]. [Grief].
-- The next [daytime], [name] [went] by and stopped short. [What] [damage]. "I promised to [job], and
-  I forgot!" [cried] [name]. [Grief].
+- The next [daytime], [name] [goes] by and stopped short. [What] [damage]. "I promised to [job], and
+  I forgot!" [says] [name]. [Grief].
 
 == promise.mend
 - "A promise is a promise," [name] told [himself]. [He] put on [his] [wear] and [repair].
@@ -140,10 +140,10 @@ a ditch, behind a wall, on the steps, under a cart, near the gate, on a heap of 
 == promise.end
 - When [w] came home, [name] told the truth. "I forgot my promise, because I was so busy. I am
   sorry." "You made a mistake, but you mended it," said [w]. "I can trust you." [Joy].
-- "I broke my promise," [said] [name] when [w] came back, "but I tried to make it good." "I forgot a
+- "I broke my promise," [says] [name] when [w] came back, "but I tried to make it good." "I forgot a
   promise once, too," said [w]. "Come in and have some [drink]." After that, [name] always kept
   [his] promises.
-- "Did you [job]?" asked [w]. "Not in time," [said] [name] [sadly]. "Thank you for being honest,"
+- "Did you [job]?" asked [w]. "Not in time," [says] [name] [sadly]. "Thank you for being honest,"
   said [w]. From then on, [name] kept each promise before [he] did anything else.
 )";
 

@@ -70,8 +70,8 @@ from head to toe, turned quite pale, wanted to hide under the bed, held on to th
 
 == fear.do
 - [He] took a deep breath and counted to {three|five|ten}. Then [name] [deed]. It was {over|done}
-  before [he] knew it. "I did it!" [cried] [name].
-- "I am still afraid," [said] [name], "but I will go." And [carefully], [he] [deed]. [His] legs
+  before [he] knew it. "I did it!" [says] [name].
+- "I am still afraid," [says] [name], "but I will go." And [carefully], [he] [deed]. [His] legs
   shook, but [he] did not turn back.
 - "Being brave does not mean that you have no fear," thought [name]. "It means that you do it
   anyway." So [name] [deed].
@@ -150,12 +150,12 @@ laughed, went on [carefully], held the hand of [his] [elder]
 tiptoed, crept, sneaked, shuffled, stole, groped [his] way
 
 == night.end
-- So [name] laughed {out loud|softly} at [himself]. Then [he] [cure]. The noise was gone, and [he]
-  {slept|dreamed} until the {sun|rooster} woke [him].
-- "So that is all!" [said] [name], and [he] [cure]. Then [he] went back to bed and slept like a
+- So [trait] [name] laughed {out loud|softly} at [himself]. Then [he] [cure]. The noise was gone,
+  and [he] {slept|dreamed} until the {sun|rooster} woke [him].
+- "So that is all!" [says] [name], and [he] [cure]. Then [he] went back to bed and slept like a
   {log|stone|baby}. And whenever there was a noise at night, [he] went to see what it was.
-- Now [name] was not afraid any more. [He] [cure] and went back to bed. In the morning, [he] told
-  [his] [elder] about the noise, and they both laughed.
+- Now [trait] [name] was not afraid any more. [He] [cure] and went back to bed. In the morning, [he]
+  told [his] [elder] about the noise, and they both laughed.
 
 == skill
 - [!t=worker] [!p1=place] [!sib=sibling] [!line=refrain] [*craft] [skill.want] // [skill.fail] //
@@ -205,11 +205,11 @@ tiptoed, crept, sneaked, shuffled, stole, groped [his] way
 == skill.want
 - Every [weekday], [name] wanted to learn to [verb]. [His] [sib] could do it {easily|very well}. But
   when [name] tried it, [trouble].
-- "I wish I could [verb]," [said] [name] one [weather] [daytime]. [He] tried it [p1.at], where
+- "I wish I could [verb]," [says] [name] one [weather] [daytime]. [He] tried it [p1.at], where
   [p1.sight]. But it was hard, for [trouble].
 
 == skill.fail
-- [He] tried once, and [he] tried twice. [Grief]. "I will never learn it," [said] [name]. "[Line],"
+- [He] tried once, and [he] tried twice. [Grief]. "I will never learn it," [says] [name]. "[Line],"
   [said] a [t.adj] [t].
 - After the {third|fifth|tenth} time, [name] wanted to give up. [Grief]. Then a [t.adj] [t] stopped.
   "I could not [verb], either, when I was small," said the [t]. "[Line]."
@@ -217,11 +217,11 @@ tiptoed, crept, sneaked, shuffled, stole, groped [his] way
 == skill.teach
 - "There is a trick," [spoke] the [t]. "You must [hint]." Every [daytime] [he] practiced and
   {said|sang|hummed}, "[Line]."
-- The [t] showed [him] how. "You must [hint]," [spoke] the [t]. So [name] practiced [p1.at], and
-  when it went wrong, [he] {said|sang|whispered}, "[Line]."
+- The [t] showed [him] how. "You must [hint]," [spoke] the [t]. So [trait] [name] practiced [p1.at],
+  and when it went wrong, [he] {said|sang|whispered}, "[Line]."
 
 == skill.end
-- Then, on a [weather] [daytime], [name] [done]. [Joy]. "I can do it!" [cried] [name]. "I can
+- Then, on a [weather] [daytime], [name] [done]. [Joy]. "I can do it!" [says] [name]. "I can
   [verb]!" "And what did I tell you?" asked the [t]. They said it together: "[Line]!"
 - Then, one [weekday], [name] thought of the words, "[Line]." And [he] [done]! [His] [sib] was
   amazed. "You must [hint]," [name] explained.

@@ -59,13 +59,13 @@ constexpr std::string_view kPlotsOpening = R"(
   [dear]|the best of helpers|the light of this house}, [name]."
 
 == closing.night
-- [Nightfall], [name] {went home|fell asleep|lay in bed|climbed into bed} with {a smile|a light
-  heart|a full tummy|happy dreams|sleepy eyes}.
-- [Nightfall], [name] told [his] [elder] {everything|the whole story|all about it}, and [his]
-  [elder] {hugged|kissed|was proud of|smiled at} [him].
-- [Nightfall], [name] {looked|gazed} at the stars and {felt|was} [happy].
+- [Nightfall], [trait] [name] {went home|fell asleep|lay in bed|climbed into bed} with {a smile|a
+  light heart|a full tummy|happy dreams|sleepy eyes}.
+- [Nightfall], [trait] [name] told [his] [elder] {everything|the whole story|all about it}, and
+  [his] [elder] {hugged|kissed|was proud of|smiled at} [him].
+- [Nightfall], [trait] [name] {looked|gazed} at the stars and {felt|was} [happy].
 - [Nightfall], [his] [elder] tucked [him] in and said, "{Sleep well|Good night|Sweet dreams}, my
-  {brave|kind|clever|good|dear} [name]."
+  [trait] [name]."
 )";
 
 }  // namespace weft::data

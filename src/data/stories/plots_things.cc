@@ -32,7 +32,7 @@ constexpr std::string_view kPlotsThings = R"(
 - a mole had pushed it aside; next to a fresh molehill; stuck a little flag beside it in the garden
 
 == lost.have
-- Now [name] had a [look] [thing], a gift from [his] [elder]. [He] loved to [thing.fun].
+- Now [trait] [name] had a [look] [thing], a gift from [his] [elder]. [He] loved to [thing.fun].
 - The thing that [name] loved most was a [look] [thing]. Every [daytime] [he] would [thing.fun].
 - For [his] birthday [name] had been given a [look] [thing]. It was {lovely|perfect|just right}, and
   [he] liked to [thing.fun].
@@ -46,26 +46,26 @@ constexpr std::string_view kPlotsThings = R"(
   not [hiding]. [Grief].
 
 == lost.seek
-- "Where did you {have|see} it last?" [asked] [his] [elder]. So [name] [went] to the [p1], where
-  [p1.sight], but the [thing] was not there. It was not at the [p2], either.
-- First [he] [went] to the [p1], where [p1.sight]. There was no [thing]. Next [he] [went] to the
+- "Where did you {have|see} it last?" [asked] [his] [elder]. So [trait] [name] [goes] to the [p1],
+  where [p1.sight], but the [thing] was not there. It was not at the [p2], either.
+- First [he] [goes] to the [p1], where [p1.sight]. There was no [thing]. Next [he] [goes] to the
   [p2], where [p2.sight]. There was no [thing] there, either.
-- So [name] put on [his] [wear] and [went] back to the [p1]. [He] asked a [helper=worker], but
-  nobody had seen a [look] [thing].
+- So [trait] [name] put on [his] [wear] and [goes] back to the [p1]. [He] asked a [helper=worker],
+  but nobody had seen a [look] [thing].
 
 == lost.found
 - [P3.at] [name] met a [h.adj] [h]. "{Why are you so sad|What is the matter}?" [asked] the [h]. "I
-  cannot find my [thing]," [said] [name]. "Follow me!" [said] the [h]. And there it was, [spot]!
+  cannot find my [thing]," [says] [name]. "Follow me!" [said] the [h]. And there it was, [spot]!
   {You see,|For} [why].
 - A [h.adj] [h] was {resting|sitting|waiting} [p3.at]. "Have you seen a [look] [thing]?" asked
   [name]. "I have," [spoke] the [h]. "Look [spot]." And there lay the [thing]! It turned out that
   [why].
 
 == lost.end
-- "[Thanks.h]!" [said] [name], and [he] gave the [h] a [snack]. After that, [name] [mend].
-- "[Thanks.h]!" [said] [name]. From that day on, [name] [mend]. And whenever [he] passed the [p3],
+- "[Thanks.h]!" [says] [name], and [he] gave the [h] a [snack]. After that, [name] [mend].
+- "[Thanks.h]!" [says] [name]. From that day on, [name] [mend]. And whenever [he] passed the [p3],
   [he] {greeted|waved to} the [h].
-- "[Thanks.h]," [said] [name]. [Joy]. From then on, [name] [mend].
+- "[Thanks.h]," [says] [name]. [Joy]. From then on, [name] [mend].
 
 == thanks.h
 - Thank you {so much|with all my heart|very much|a thousand times}, [h]
@@ -86,20 +86,20 @@ constexpr std::string_view kPlotsThings = R"(
   what.
 
 == gift.try
-- [P1.at], where [p1.sight], [he] met the [h]. "I need a gift, but I have no money," [said] [name].
+- [P1.at], where [p1.sight], [he] met the [h]. "I need a gift, but I have no money," [says] [name].
   "The best gifts are not bought," [spoke] the [h.adj] [h]. "Make a [g]! All you need is
   {time|patience|love} and [g.stuff]."
 - [He] sat down [p1.at]. Just then the [h.adj] [h] came by. "Why not make a [g]?" asked the [h]. "I
-  do not know how," [said] [name]. "Then I will show you," [spoke] the [h]. "First we need
+  do not know how," [says] [name]. "Then I will show you," [spoke] the [h]. "First we need
   [g.stuff]."
 
 == gift.make
 - {All [daytime]|For two days|The whole [weekday]}, [name] worked on the [g]. [He] took [g.stuff]
   and [g.way]. The first one {fell apart|looked funny|was far too small|went wrong}, because [he]
   was in a hurry. But the second [g] was {beautiful|lovely|just right}.
-- Soon [name] took [g.stuff], sat [hiding] and [g.way]. "[Refrain=refrain]," [he] {sang|hummed}. It
-  was not easy, but [he] did not give up. "[Refrain]," [he] {sang|hummed} again, and at last the [g]
-  was ready.
+- Soon [trait] [name] took [g.stuff], sat [hiding] and [g.way]. "[Refrain=refrain]," [he]
+  {sang|hummed}. It was not easy, but [he] did not give up. "[Refrain]," [he] {sang|hummed} again,
+  and at last the [g] was ready.
 - First [he] looked for [g.stuff]. Then [he] [g.way], just as the [h] had shown [him]. It took
   {hours| until supper|a long time}, and [his] {back|neck|nose} {hurt|itched}, but [he] kept on
   [carefully].
@@ -109,7 +109,7 @@ constexpr std::string_view kPlotsThings = R"(
   [he] [said]. [His] [elder] looked at the [g]. "You made it from [g.stuff]? It is the
   {best|finest|dearest} gift of all." [Joy].
 - When the day came, [name] put the [g] on the table with some [flower]. "Did you make this [g] for
-  me?" [asked] [his] [elder]. "Yes," [said] [name], "from [g.stuff]." [His] [elder] hugged [him],
+  me?" [asked] [his] [elder]. "Yes," [says] [name], "from [g.stuff]." [His] [elder] hugged [him],
   and they [laugh].
 
 == broken
@@ -130,13 +130,13 @@ constexpr std::string_view kPlotsThings = R"(
 
 == broken.hide
 - Poor [name] began to cry and hid the pieces [hiding]. At supper [he] could not eat the [sweet].
-  "What is wrong, [name]?" [asked] [his] [elder]. "Nothing," [said] [name], but [his] {ears|cheeks}
+  "What is wrong, [name]?" [asked] [his] [elder]. "Nothing," [says] [name], but [his] {ears|cheeks}
   were red.
 - "Nobody saw me," thought [name]. "I will say that it was the [culprit=culprit]." [He] hid the
   pieces [hiding]. But that night [he] could not sleep, because [he] kept thinking of the [b].
 
 == broken.truth
-- At last [name] could not bear it any longer. "I broke the [b]," [said] [name] [sadly]. "I am very
+- At last [name] could not bear it any longer. "I broke the [b]," [says] [name] [sadly]. "I am very
   sorry." "I am sad about the [b]," said [his] [elder], "but I am glad that you told me the truth."
 - In the morning [name] brought the pieces to [his] [elder]. "I broke the [b] and hid the pieces,"
   [he] [said] [sadly]. [His] [elder] hugged [him]. "A [b] can be mended," [said] [his] [elder]. "It
@@ -147,8 +147,8 @@ constexpr std::string_view kPlotsThings = R"(
   again, and they [laugh].
 - So they sat down with a pot of glue and mended the [b]. And from then on, [name] played with the
   [t] outside, and always told the truth right away.
-- Then [name] gave [his] [elder] all the pennies from [his] [bag] for a new [b]. Now [he] felt
-  [happy] again. "Telling the truth is {hard|not easy}," [said] [name], "but hiding is harder."
+- Then [trait] [name] gave [his] [elder] all the pennies from [his] [bag] for a new [b]. Now [he]
+  felt [happy] again. "Telling the truth is {hard|not easy}," [says] [name], "but hiding is harder."
 
 == fair
 - [!r=contest] [!friend=newcomer] [!p1=place] [!prize=prize] [fair.news] // [fair.train] //
@@ -182,7 +182,7 @@ gold medal, silver cup, blue ribbon, basket of [sweet]s, brass trophy, red roset
 - "There is a [r] on [weekday]!" [said] [his] [elder] one [daytime]. "The prize is a [prize]."
   [Name] wanted to win that [prize] {more than anything|very much}.
 - [P1.at] hung a [look] poster. It said that there would be a [r], and that the winner would get a
-  [prize]. "I will win that [prize]!" [cried] [name].
+  [prize]. "I will win that [prize]!" [says] [name].
 
 == fair.train
 - Every [daytime], [name] practiced for the [r]. "[Refrain=refrain]," [he] {said|sang} to [himself],
@@ -195,16 +195,16 @@ gold medal, silver cup, blue ribbon, basket of [sweet]s, brass trophy, red roset
   was {far ahead|in front|the very best}. "Help!" cried the [friend] behind [him], who [r.crash].
   [Name] looked at the [prize] and at the [friend]. Then [he] turned around and helped the [friend].
 - {Many|All the} neighbors came to the [r]. [Name] [r.did], and [he] was almost sure to win. Then
-  [he] saw that the [friend] [r.crash]. [He] could not just go on. "Come, I will help you," [said]
+  [he] saw that the [friend] [r.crash]. [He] could not just go on. "Come, I will help you," [says]
   [name].
 
 == fair.end
 - So somebody else won the [prize]. [Name] was a little {sad|disappointed|upset|downhearted}. But
   the [friend] {gave|made} [him] a medal of {paper|bark|clay|cardboard}. On it were the words: "For
   [name], the best friend of all." [Joy].
-- So [name] and the [friend] came in last, but the crowd cheered loudest for them. "The [prize] is
-  for the winner," said the [worker], "but this [sweet] is for the kindest heart." And [name] shared
-  it with the [friend].
+- So [trait] [name] and the [friend] came in last, but the crowd cheered loudest for them. "The
+  [prize] is for the winner," said the [worker], "but this [sweet] is for the kindest heart." And
+  [name] shared it with the [friend].
 - There was no [prize] for [name]. But [he] had found a friend, and the next year [name] and the
   [friend] entered the [r] together. And they won!
 

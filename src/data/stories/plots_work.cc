@@ -44,12 +44,12 @@ constexpr std::string_view kPlotsWork = R"(
 
 == chore.see
 - Next door lived [w]. One [weather] [daytime], [name] noticed that [sign].
-- One [weather] [weekday], [name] [went] past the house of [w]. Something was strange, for [sign].
+- One [weather] [weekday], [name] [goes] past the house of [w]. Something was strange, for [sign].
   So [name] knocked at the door.
 
 == chore.ask
 - "Are you all right?" [asked] [name]. "Not really," said [w], who [cause]. "I should [job], but I
-  cannot." "Then I will do it for you!" [said] [name].
+  cannot." "Then I will do it for you!" [says] [name].
 - Poor [w] [cause] and could not [job]. [Name] had wanted to play at the [p1]. But [he] thought,
   "The [p1] can wait, but [w] cannot." So [he] offered to [job].
 
@@ -60,7 +60,7 @@ constexpr std::string_view kPlotsWork = R"(
 
 == chore.end
 - "[Thanks]!" said [w]. So they ate a [r] and drank [drink], and [w] told a story about [tale].
-- [W] wanted to give [him] a coin, but [name] shook [his] head. "Neighbors help each other," [said]
+- [W] wanted to give [him] a coin, but [name] shook [his] head. "Neighbors help each other," [says]
   [name]. The next week, there was a [r] on [name]'s doorstep, with a note: "For the kindest [kind]
   on our street."
 - "Now I have time," said [w]. So they sat on the porch, ate a [r], and [w] told [him] about [tale].
@@ -88,23 +88,22 @@ by an otter, an elephant that had the measles, a lamp that granted one small wis
 
 == sow.wait
 - The next day there was nothing to see. There was nothing on [d1=weekday], and nothing on
-  [d2=weekday]. "It does not work!" [cried] [name]. "[Refrain=refrain]," [said] a [h.adj] [h].
+  [d2=weekday]. "It does not work!" [says] [name]. "[Refrain=refrain]," [said] a [h.adj] [h].
 - Every day [he] asked, "Is it ready now?" And every day [his] [elder] said, "Not yet.
   [Refrain=refrain]." [Grief], because waiting was so hard. But after {two|three} weeks, a little
   green {tip|leaf|sprout} came out of the earth.
 
 == sow.pest
 - The [word] grew and grew. But one [weather] [daytime], [name] found that the [pest] had nibbled at
-  the leaves. "Go away!" [cried] [name]. [He] built a little fence of sticks. "[Refrain]," [he]
-  sang.
-- Then no rain fell for weeks. The leaves of the [word] turned {yellow|brown|limp}. So [name]
-  carried water from the [p1], can after can. "[Refrain]," [he] sang at every step.
+  the leaves. "Go away!" [says] [name]. [He] built a little fence of sticks. "[Refrain]," [he] sang.
+- Then no rain fell for weeks. The leaves of the [word] turned {yellow|brown|limp}. So [trait]
+  [name] carried water from the [p1], can after can. "[Refrain]," [he] sang at every step.
 - Then the [pest] came. "Ask for help," said the [h.adj] [h], and so [he] did. The [h] and [name]
   drove the [pest] away together.
 
 == sow.end
 - By {late summer|autumn|harvest time}, the [word] was the biggest that anyone had ever seen. [Joy].
-  [His] [elder] made [meal] from it, and all the neighbors came. "It was worth waiting for," [said]
+  [His] [elder] made [meal] from it, and all the neighbors came. "It was worth waiting for," [says]
   [name].
 - At last [his] [elder] said, "Now it is ready." [Name] was so proud of [his] [word]! They ate
   [meal] and [laugh]. And [name] kept {one seed|a few seeds} for the next spring, because now [he]
@@ -119,30 +118,30 @@ by an otter, an elephant that had the measles, a lamp that granted one small wis
 - When [he] grew up, [name] wanted to be a [w]. "May I help you today?" [he] asked the [w.adj] [w].
   "Yes," [spoke] the [w], "I must [w.task], and the day is short."
 - One [weather] [weekday], the [w] needed help. "My helper is ill, and I still have to [w.task],"
-  [said] the [w]. "I can help you!" [cried] [name]. "Well," [spoke] the [w.adj] [w], "you have {good
+  [said] the [w]. "I can help you!" [says] [name]. "Well," [spoke] the [w.adj] [w], "you have {good
   eyes|quick feet|a good heart}."
 
 == app.try
 - First the [w] showed [him] the [w.tool]. "Never {hurry|be careless} with the [w.tool]," [spoke]
   the [w]. "[Refrain=refrain]!" So [name] helped to [w.task].
-- Then [name] put on a [look] apron that was much too long. [He] learned to hold the [w.tool] and to
-  [w.task]. It was not easy at all. "[Refrain=refrain]," [said] the [w].
+- Then [trait] [name] put on a [look] apron that was much too long. [He] learned to hold the
+  [w.tool] and to [w.task]. It was not easy at all. "[Refrain=refrain]," [said] the [w].
 
 == app.slip
-- Soon [name] worked faster and faster, looked out at the [p1], and bang! The [w.tool] fell down
-  with a {crash|clang|thump|bump}. [Grief]. "Did you forget the rule?" asked the [w]. "[Refrain],"
-  whispered [name]. And [he] began again, [carefully].
+- Soon [trait] [name] worked faster and faster, looked out at the [p1], and bang! The [w.tool] fell
+  down with a {crash|clang|thump|bump}. [Grief]. "Did you forget the rule?" asked the [w].
+  "[Refrain]," whispered [name]. And [he] began again, [carefully].
 - When the [w] went out for a moment, the [w.tool] {got stuck|stopped|made a strange noise}. What
   now? [Name] looked at it [carefully]. A small [bug=bug] had got into it! [He] freed the [bug] and
   set it on the windowsill. And everything worked again.
 
 == app.end
 - [Nightfall], all the work was done. "I could not {have done it|manage} without you," [said] the
-  [w], and gave [him] a [snack] and a shiny coin. [Name] [ran] home to tell [his] [elder].
+  [w], and gave [him] a [snack] and a shiny coin. [Name] [goes] home to tell [his] [elder].
 - "You have earned your supper, [name]," [spoke] the [w]. "Every [w] was a beginner once. Come back
   on [weekday]!" [Joy].
 - "What did you learn today?" [asked] [his] [elder] [at.supper]. "That it is hard to [w.task],"
-  [said] [name], "and that the [w] is never in a hurry."
+  [says] [name], "and that the [w] is never in a hurry."
 
 == at.supper
 at supper, in the evening, at the table, at bedtime, over a bowl of soup

@@ -45,15 +45,15 @@ constexpr std::string_view kPlotsWorld = R"(
 == storm.harm
 - There was a knock at the door. It was the [h.adj] [h], {wet|dirty|shivering} and [sad], for
   [harm]. "Where shall I go now?" [asked] the [h].
-- Then [name] thought of the [h.adj] [h] next door. [He] looked out and saw that [harm]. "We must
-  help!" [said] [name]. [He] put on [his] [wear] and brought the [h] inside.
+- Then [trait] [name] thought of the [h.adj] [h] next door. [He] looked out and saw that [harm]. "We
+  must help!" [says] [name]. [He] put on [his] [wear] and brought the [h] inside.
 
 == storm.help
-- "You can stay with us," [said] [name], and [he] gave the [h] a [color] blanket and some [s]. They
+- "You can stay with us," [says] [name], and [he] gave the [h] a [color] blanket and some [s]. They
   told each other stories until [calm]. Then all the neighbors came with a [tool] and a [tool], and
   [name] carried one [rubble] after another.
-- So [name] gave the [h] [his] own bed, and [his] [elder] made [s]. As soon as [calm], they set to
-  work. [Name] fetched a [tool], the [worker] brought a [tool], and together they
+- So [trait] [name] gave the [h] [his] own bed, and [his] [elder] made [s]. As soon as [calm], they
+  set to work. [Name] fetched a [tool], the [worker] brought a [tool], and together they
   {repaired|mended|rebuilt} the house, one [rubble] at a time.
 - "[Refrain=refrain]," sang [name] to cheer up the [h], and they shared some [s]. When [calm],
   [name] took a [tool], and the [h] took a [tool]. "[Refrain]," they sang, and put one [rubble] on
@@ -65,7 +65,7 @@ constexpr std::string_view kPlotsWorld = R"(
 - When all was done, a rainbow stood over the [p1]. [Joy]. "I lost my house," said the [h], "but I
   found a neighbor." Every year on that day, [name] and the [h] drank [s] together.
 - The [h] could go home again, but every evening the [h] came over for some [s]. "I am not afraid of
-  storms any more," [said] [name]. "We just have to stay together."
+  storms any more," [says] [name]. "We just have to stay together."
 
 == journey
 - [!p1=place] [!p2=place] [!h=creature] [!look=look] [*find] [trip.start] // [trip.way] //
@@ -105,16 +105,16 @@ constexpr std::string_view kPlotsWorld = R"(
 
 == trip.start
 - One [weather] morning, [name] packed a [snack] and a [look] [toy] into [his] [bag]. "Where are you
-  going?" [asked] [his] [elder]. "I want to see what is behind the [p1]," [said] [name].
+  going?" [asked] [his] [elder]. "I want to see what is behind the [p1]," [says] [name].
 - For weeks, [name] had wondered what was on the other side of the [p1]. One [weekday], [he] put on
-  [his] [wear], took a [snack] and [went] off. [Sky].
+  [his] [wear], took a [snack] and [goes] off. [Sky].
 - "Have you ever been behind the [p1]?" asked [his] [elder] one [weather] [daytime]. [Name] had not.
-  So [he] packed a [snack] and [went] off at once.
+  So [he] packed a [snack] and [goes] off at once.
 
 == trip.way
 - [He] came to the [p2], where [p2.sight]. There, on the ground, [he] found [clue]! A [h.adj] [h]
   looked down from a [tree]. "Follow it, and you will see," [spoke] the [h]. "[Refrain=refrain]."
-- First [he] [went] past the [p2], where [p2.sight]. Then the path became
+- First [he] [goes] past the [p2], where [p2.sight]. Then the path became
   {steep|narrow|stony|muddy}. "[Refrain=refrain]," [name] sang. And suddenly [he] noticed [clue].
 
 == trip.find
@@ -125,7 +125,7 @@ constexpr std::string_view kPlotsWorld = R"(
 
 == trip.end
 - As a keepsake [he] was given [gift]. "Did you find anything behind the [p1]?" [asked] [his]
-  [elder]. "Yes," [said] [name], "the whole world!"
+  [elder]. "Yes," [says] [name], "the whole world!"
 - When [he] had to leave, [he] was given [gift], so that [he] would not forget the way.
   [Closing.night]
 - [Nightfall], [he] was back, with [gift] in [his] [bag]. "You were brave to go," [said] [his]
@@ -168,11 +168,11 @@ constexpr std::string_view kPlotsWorld = R"(
 - crane chick; had got tangled in a string; cut the string, knot by knot; danced on its long legs
 
 == save.find
-- One [weather] [daytime], [name] [went] to the [p1], where [p1.sight]. There [he] heard a
-  {faint|tiny|sad} sound. It was a little [q]! It [q.hurt]. "Do not be afraid," [said] [name]. "I
+- One [weather] [daytime], [name] [goes] to the [p1], where [p1.sight]. There [he] heard a
+  {faint|tiny|sad} sound. It was a little [q]! It [q.hurt]. "Do not be afraid," [says] [name]. "I
   will help you."
 - On the way to the [p1], [name] stopped. Something was moving under the [tree]. It was a small [q]
-  that [q.hurt]. [Grief] when [he] saw it. "Poor little [q]," [said] [name].
+  that [q.hurt]. [Grief] when [he] saw it. "Poor little [q]," [says] [name].
 
 == save.home
 - [He] wrapped the [q] in [his] [wrap] and carried it home, [carefully]. "May I keep it?" [he]
@@ -182,8 +182,8 @@ constexpr std::string_view kPlotsWorld = R"(
   {hat|box|basket|drawer}.
 
 == save.care
-- So [name] [q.care]. At night [he] got up to look. On [weekday] the [q] would not eat, and [name]
-  was [sad]. But the next morning, it opened its eyes. [Joy].
+- So [trait] [name] [q.care]. At night [he] got up to look. On [weekday] the [q] would not eat, and
+  [name] was [sad]. But the next morning, it opened its eyes. [Joy].
 - Every day, [name] [q.care]. "[Little.h]," [he] whispered, "you must get well." And slowly, the [q]
   grew stronger.
 
@@ -192,8 +192,8 @@ Little one, Small friend, Dear [q], Brave [q], Tiny [q]
 
 == save.end
 - After {two|three|four} weeks, the [q] [q.grown]. "Now it is time," [said] [his] [elder]. [Name]
-  took it to the [p1] and set it free. "Goodbye, [q]!" [said] [name].
-- Then came the morning when the [q] [q.grown]. "It does not need me any more," [said] [name]
+  took it to the [p1] and set it free. "Goodbye, [q]!" [says] [name].
+- Then came the morning when the [q] [q.grown]. "It does not need me any more," [says] [name]
   [sadly]. "That means that you did it right," [said] the [w].
 - One [daytime] the [q] [q.grown], and [name] knew what that meant. [He] opened the door wide. "It
   said thank you," [said] [his] [elder]. [Closing.night]

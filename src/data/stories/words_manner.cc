@@ -4,10 +4,6 @@
 namespace weft::data {
 
 constexpr std::string_view kWordsManner = R"(
-== went
-went, ran, walked, hurried, skipped, hopped, marched, trotted, strolled, wandered, hiked, scampered,
-ambled, rambled, dashed, raced
-
 == said
 said, said, said, said, said, said, whispered, murmured
 
@@ -33,23 +29,21 @@ sad, worried, lonely, gloomy, miserable, upset, heavy-hearted, unhappy, disappoi
 downhearted, sorry, puzzled
 
 == joy
-- {[Name]|[He]} {jumped|hopped|danced|leaped} for joy
-- {[Name]|[He]} {clapped|cheered} and {laughed|danced|sang}
-- {[Name]|[He]} {beamed|smiled|grinned} from ear to ear
-- {[Name]|[He]} felt as [happy] as {a lark|a king|could be|the sun in May}
-- {[Name]|[He]} had never {felt|been} so [happy]
-- {[Name]|[He]} turned a {somersault|cartwheel}
-- {[Name]|[He]} {hummed|whistled} a {tune|merry tune|little song}
-- {[Name]'s|[His]} heart {danced|sang|jumped|glowed}
+- [Name] [cheer]
+- [He] [cheer]
+- [Name] [cheer]
+- [Name] felt as [happy] as {a lark|a king|could be|the sun in May}
+- [Name] had never {felt|been} so [happy]
+- [Name]'s heart {danced|sang|jumped|glowed}
 
 == grief
-- {[Name]|[He]} {felt|was} [sad]
-- {[Name]|[He]} {wanted|began} to cry
-- {[Name]'s|[His]} {heart sank|lip trembled|eyes filled with tears|tummy felt heavy|knees felt weak}
-- {[Name]|[He]} sat down on a {stone|step|stump|log} and {sighed|sobbed|wept|sniffled}
-- A {big|hot|single} tear ran down {[name]'s|[his]} cheek
-- {[Name]|[He]} {hung|lowered} [his] head
-- {[Name]|[He]} {felt|had} a lump in [his] throat
+- [Name] {felt|was} [sad]
+- [Name] {wanted|began} to cry
+- [Name]'s {heart sank|lip trembled|eyes filled with tears|tummy felt heavy|knees felt weak}
+- [Name] sat down on a {stone|step|stump|log} and {sighed|sobbed|wept|sniffled}
+- A {big|hot|single} tear ran down [name]'s cheek
+- [Name] {hung|lowered} [his] head
+- [Name] {felt|had} a lump in [his] throat
 
 == pastime
 singing songs, climbing trees, telling jokes, counting stars, painting pictures, reading stories,
@@ -98,12 +92,6 @@ buttons, growing {beans|peas|carrots|pumpkins|onions}, looking at maps, dressing
 - What would I do without you, [name]
 - I will never forget this, [name]
 - Bless you, [name]
-
-== ran
-ran, raced, rushed, dashed, galloped, hurried, sprinted
-
-== cried
-cried, called, shouted, exclaimed
 
 == wondered
 wondered, asked, sighed

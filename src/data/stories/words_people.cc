@@ -141,73 +141,40 @@ Honeywell, Applegate, Button, Thimble, Marigold, Bramble, Barley, Pickle, Plum, 
 == dear
 dear, darling, sweetheart, little one, love, honey, treasure, sunshine, friend
 
-== shecast (name; kind; trait; elder; home; hobby; wear)
-- Mia; girl; brave; grandmother; lighthouse; painting pictures; red scarf
-- Lily; girl; gentle; father; white cottage; picking violets; straw hat
-- Anna; girl; curious; uncle; round tower; counting stars; long coat
-- Emma; girl; stubborn; mother; brick house; climbing trees; rubber boots
-- Nora; girl; quiet; grandfather; houseboat; collecting shells; blue raincoat
-- Clara; girl; messy; aunt; house with a red roof; making music; patched apron
-- Zoe; girl; daring; big sister; hut on stilts; jumping over puddles; yellow cap
-- Lucy; girl; cheerful; dad; farmhouse; feeding the birds; checkered dress
-- Molly; girl; forgetful; grandma; crooked house; chasing butterflies; woolen socks
-- Hannah; girl; clever; mom; narrow house; solving riddles; green jacket
-- Tessa; girl; dreamy; papa; caravan; watching clouds; silk shawl
-- Maya; girl; helpful; mama; stone house; baking bread; white gloves
-- Julia; girl; polite; grandpa; quiet inn; writing letters; velvet cape
-- Greta; girl; impatient; big brother; log cabin; building towers; leather vest
-- Freya; girl; bold; godmother; fishing hut; skipping stones; fur hood
-- Sofia; girl; shy; godfather; little flat; reading stories; knitted sweater
-- Luna; owlet; sleepy; grandmother; hollow oak; listening to the rain; feather cap
-- Pippa; mouse; nimble; mother; hole behind the clock; tasting soups; tiny slippers
-- Minka; fox; sly; grandfather; snug den; playing tricks; brown cloak
-- Bibi; rabbit; lively; aunt; sandy burrow; digging holes; carrot pin
-- Lulu; kitten; playful; papa; tiny cottage; chasing shadows; ribbon collar
-- Tilly; duckling; noisy; dad; reed hut; asking questions; sailor hat
-- Suki; panda; hungry; mama; bamboo hut; eating cookies; silk robe
-- Mimi; squirrel; busy; uncle; leafy nest; sorting buttons; acorn cap
-- Trixie; frog; merry; mom; lily house; singing songs; rain cape
-- Fifi; lamb; timid; grandma; thatched shed; dancing in the meadow; fluffy muff
-- Binky; penguin; tidy; father; house of ice; sliding downhill; bow tie
-- Zuzu; elephant; kind; grandpa; grass hut; telling stories; flower crown
-- Willa; otter; restless; big brother; house in the riverbank; swimming at night; shell necklace
-- Henrietta; hedgehog; serious; godfather; nest of dry leaves; drawing maps; garden gloves
-- Dora; turtle; patient; godmother; mossy hut; playing chess; round glasses
-- Kiki; monkey; silly; big sister; tree house; telling jokes; striped tights
+== shecast (name; kind; trait; elder; home; hobby; wear; says; goes; cheer)
+- Mia; girl; brave; grandmother; lighthouse; painting pictures; red scarf; declared; hurried;
+  clapped
+- Emma; girl; stubborn; mother; brick house; climbing trees; rubber boots; insisted; trotted; danced
+  in a circle
+- Lucy; girl; cheerful; dad; farmhouse; feeding the birds; checkered dress; called; hopped; sang a
+  little song
+- Hannah; girl; clever; mom; narrow house; solving riddles; green jacket; explained; hiked; laughed
+  out loud
+- Minka; fox; sly; grandfather; snug den; playing tricks; brown cloak; hummed; hopped; beamed like
+  the sun
+- Lulu; kitten; playful; papa; tiny cottage; chasing shadows; ribbon collar; murmured; hiked; hummed
+  a waltz
+- Trixie; frog; merry; mom; lily house; singing songs; rain cape; exclaimed; wandered; danced in a
+  circle
+- Kiki; monkey; silly; big sister; tree house; telling jokes; striped tights; sighed; tiptoed; made
+  a deep curtsy
 
-== hecast (name; kind; trait; elder; home; hobby; wear)
-- Tom; boy; honest; grandfather; old mill; carving wood; wooden shoes
-- Ben; boy; hopeful; mother; yellow house; growing beans; baseball cap
-- Leo; boy; proud; uncle; tall house; playing football; football shirt
-- Max; boy; adventurous; aunt; wooden cabin; sleeping outdoors; hiking boots
-- Tim; boy; timid; grandma; cozy cottage; collecting stamps; warm mittens
-- Oscar; boy; funny; dad; circus wagon; juggling pears; clown nose
-- Henry; boy; thoughtful; mom; house above the bakery; asking riddles; gray waistcoat
-- Felix; boy; lucky; grandpa; cottage with green shutters; flying kites; lucky socks
-- Noah; boy; sensible; father; house by the canal; sailing boats; life jacket
-- Emil; boy; bookish; papa; house behind the library; learning long words; round spectacles
-- Hugo; boy; grumpy; mama; barn; sleeping late; thick pullover
-- Anton; boy; generous; grandmother; market stall; cooking soup; chef hat
-- Peter; boy; musical; big sister; attic room; playing the flute; concert suit
-- Simon; boy; careful; godfather; clock tower; mending things; tool belt
-- Ravi; boy; eager; big brother; tea house; tasting cakes; orange turban
-- Omar; boy; friendly; godmother; striped tent; riding camels; linen robe
-- Rollo; bear; strong; grandmother; warm cave; eating honey; plaid blanket coat
-- Bruno; badger; gruff; father; deep burrow; fixing doors; miner helmet
-- Barnaby; donkey; good-natured; uncle; small shelter; carrying parcels; straw bonnet
-- Toby; puppy; loyal; mom; wooden kennel; fetching sticks; studded collar
-- Bobo; koala; dozy; mama; house in the treetop; hugging trees; pajama top
-- Waldo; mole; shortsighted; grandpa; long tunnel; finding roots; dark goggles
-- Monty; hamster; thrifty; aunt; straw hut; saving seeds; corduroy trousers
-- Pogo; kangaroo; bouncy; mother; hut of branches; jumping over fences; running shoes
-- Benji; piglet; muddy; grandma; straw sty; rolling in mud; bib
-- Kiko; parrot; chatty; papa; nest in the palm tree; copying voices; pirate scarf
-- Ollie; seal; slippery; dad; salty cave; diving for pearls; diving mask
-- Rocco; raccoon; secretive; grandfather; hollow log; searching attics; black mask
-- Milo; beaver; hardworking; big brother; house of sticks; building dams; builder vest
-- Otto; goose; loud; big sister; feathery nest; marching in step; drum major hat
-- Gilbert; goat; headstrong; godfather; shed of planks; climbing rocks; alpine hat
-- Jasper; chipmunk; quick; godmother; little burrow; racing leaves; racing cap
+== hecast (name; kind; trait; elder; home; hobby; wear; says; goes; cheer)
+- Tom; boy; honest; grandfather; old mill; carving wood; wooden shoes; muttered; marched; clicked
+  both heels
+- Leo; boy; proud; uncle; tall house; playing football; football shirt; boomed; walked; turned a
+  somersault
+- Oscar; boy; funny; dad; circus wagon; juggling pears; clown nose; chuckled; rolled; threw a hat
+  into the air
+- Hugo; boy; grumpy; mama; barn; sleeping late; thick pullover; laughed; jogged; rolled in the grass
+- Rollo; bear; strong; grandmother; warm cave; eating honey; plaid blanket coat; muttered; rolled;
+  saluted like a captain
+- Toby; puppy; loyal; mom; wooden kennel; fetching sticks; studded collar; growled; ambled; wiggled
+  both ears
+- Kiko; parrot; chatty; papa; nest in the palm tree; copying voices; pirate scarf; cheered; plodded;
+  grinned from ear to ear
+- Rocco; raccoon; secretive; grandfather; hollow log; searching attics; black mask; roared; marched;
+  did a handstand
 
 == hero (he; him; his; himself)
 - she[*shecast]; her; her; herself

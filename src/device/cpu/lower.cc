@@ -29,7 +29,7 @@ class Lowering {
       for (const Group& group : part_.groups)
         if (group.level == level) emit(group);
     }
-    for (const Places::Move& move : places_.output_moves()) emit(move);
+    emit_output_moves();
     for (const ConvertStep& step : places_.output_conversions()) plan_.steps.push_back(step);
     plan_scratch(plan_);
     return std::move(plan_);
@@ -48,6 +48,28 @@ class Lowering {
       default:
         return;
     }
+  }
+
+  /// Ports that are updated in place are written last, for other outputs may want what they held.
+  /// What such a port is to hold of another one, or of itself in another order, is laid aside.
+  void emit_output_moves() {
+    const auto is_input = [&](const View& view) {
+      return plan_.buffers[static_cast<size_t>(view.buffer)].kind == Buffer::Kind::input;
+    };
+    std::vector<Places::Move> updates;
+    std::vector<std::pair<View, View>> aside;
+    for (const Places::Move& move : places_.output_moves()) {
+      if (!is_input(move.to)) {
+        emit(move);
+      } else if (program_.node(source_of(program_, move.id)).op == Op::input) {
+        aside.emplace_back(places_.scratch(move.to.shape), move.to);
+        plan_.steps.push_back(make_copy(memory(move.id), aside.back().first));
+      } else {
+        updates.push_back(move);
+      }
+    }
+    for (const Places::Move& move : updates) emit(move);
+    for (const auto& [from, to] : aside) plan_.steps.push_back(make_copy(from, to));
   }
 
   void emit(const Places::Move& move) {

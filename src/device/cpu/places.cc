@@ -178,7 +178,10 @@ int Places::level_of(int id) const {
 bool Places::hazard(int input, int value) const {
   const int writer = source_of(program_, value);
   std::vector<int> looks{input};  // the input and the views of it
-  for (size_t i = 0; i < looks.size(); ++i)
+  for (size_t i = 0; i < looks.size(); ++i) {
+    // What leaves as it entered is moved to its port at the end.
+    for (const Output& output : program_.outputs())
+      if (output.value == looks[i]) return true;
     for (const int user : users_[static_cast<size_t>(looks[i])]) {
       if (part_.kind[static_cast<size_t>(user)] == Kind::view) {
         looks.push_back(user);
@@ -197,6 +200,7 @@ bool Places::hazard(int input, int value) const {
       // is safe.
       if (!same_element || user > writer) return true;
     }
+  }
   return false;
 }
 
