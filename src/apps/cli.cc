@@ -47,7 +47,9 @@ CLI::Option* paths_option(CLI::App& app, const char* name, std::vector<fs::path>
   const auto take = [&paths](const std::vector<std::string>& texts) {
     paths.assign(texts.begin(), texts.end());
   };
-  return app.add_option_function<std::vector<std::string>>(name, take, help)->type_name("PATH ...");
+  return app.add_option_function<std::vector<std::string>>(name, take, help)
+      ->type_name("PATH ...")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 void device_options(CLI::App& app, std::string& device, int& threads) {
@@ -60,6 +62,7 @@ void device_options(CLI::App& app, std::string& device, int& threads) {
 CLI::App& command(CLI::App& parent, const char* name, const char* about, const char* example) {
   CLI::App& app = *parent.add_subcommand(name, about);
   app.footer(fmt::format("Example:\n  {}", example));
+  app.fallthrough();  // --config belongs to all commands
   return app;
 }
 
@@ -68,7 +71,6 @@ void add_train(CLI::App& weft, Choice& choice) {
       command(weft, "train", "Trains a model",
               "weft train --model stories15M --data tokens.bin --steps 1000 --out runs/first");
   TrainOptions& o = choice.train;
-  app.set_config("--config", "", "read options from a TOML file");
   app.add_option("--model", o.model,
                  "stories260K, stories15M, stories42M, stories110M, or a config.json");
   path_option(app, "--data", o.data, "token file, as `weft tokenize` makes it");
@@ -101,7 +103,7 @@ void add_train(CLI::App& weft, Choice& choice) {
                  "of the first weights and the order of the windows (default: 1)");
   app.add_option("--checkpoint-every", o.checkpoint_every, "steps; 0: only at the end")
       ->capture_default_str();
-  app.add_option("--val-every", o.val_every, "steps (default: ten times in a run)");
+  app.add_option("--val-every", o.val_every, "steps (default: a tenth of --steps, 50 to 500)");
   app.add_option("--val-windows", o.val_windows, "at most so many windows each time")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
@@ -231,6 +233,10 @@ int run_cli(int argc, char** argv) {
   CLI::App weft("weft trains and runs Llama-2 language models on every device there is.", "weft");
   weft.footer("Example:\n  weft train --help");
   weft.require_subcommand(1);
+  // The last of several wins, so that a script's options can be overridden behind it.
+  weft.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  weft.set_config("--config", "",
+                  "Read options from a TOML file, each command's under its name: [train]");
   weft.set_help_all_flag("--help-all", "Print the help of every command");
   bool version = false;
   weft.add_flag("--version", version, "Print version, compiler, libraries and devices");

@@ -45,9 +45,9 @@ class Training {
 
   const TrainOptions& options_;
   TrainSetup setup_;
-  train::RunFolder folder_;
   std::string device_choice_;
   std::unique_ptr<device::Device> device_;
+  train::RunFolder folder_;  // behind what may be refused, so that it is not made in vain
   train::Placement placement_;
   model::Layout layout_;
   train::Trainer trainer_;
@@ -77,8 +77,8 @@ const model::Layout& unless_filled(const TrainOptions& options, const train::Run
 Training::Training(const TrainOptions& options, TrainSetup setup)
     : options_(options),
       setup_(std::move(setup)),
-      folder_(setup_.out),
       device_(device::open(options.device, {.threads = options.threads}, &device_choice_)),
+      folder_(setup_.out),
       placement_({device_.get()}),
       layout_(setup_.config),
       trainer_(unless_filled(options, folder_, layout_), setup_.state, setup_.data, placement_) {
@@ -162,6 +162,7 @@ void Training::start_weights() {
       say("          the data is not what this run was begun with: its windows come in an order of "
           "their own");
     note_event("resume", setup_.resumed->string());
+    saved_step_ = trainer_.state().step;
     return;
   }
   if (options_.resume)
@@ -281,12 +282,17 @@ int Training::finish(int exit_code) {
   }
   progress_->finish();
   const train::TrainerState& state = trainer_.state();
-  if (state.step > 0) {
+  if (last_.step > 0)
     say("done      step {} of {}: loss {:.4f}{}, {} of {} updates applied", state.step,
         state.hyperparameters.steps, last_.loss,
         validation_loss_ ? fmt::format(", validation {:.4f}", *validation_loss_) : "",
         state.updates, state.step);
-  }
+  else
+    say("done      step {} of {}: nothing to train", state.step, state.hyperparameters.steps);
+  if (validation_loss_ && setup_.bigram_entropy)
+    say("bigrams   validation is {:.3f} nats {} what a table of token pairs could reach",
+        std::abs(*setup_.bigram_entropy - *validation_loss_),
+        *validation_loss_ < *setup_.bigram_entropy ? "below" : "above");
   say("programs  {} compiled, {} recompilations", placement_.programs(),
       placement_.recompilations());
   say("saved     {}", (setup_.out / fmt::format("checkpoint-{}", state.step)).string());

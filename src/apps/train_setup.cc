@@ -251,12 +251,12 @@ TrainSetup resolve(const TrainOptions& o) {
           .bigram_entropy = bigram,
           .tokens = count,
           .stop_at = stop_at,
-          .val_every = o.val_every.value_or(std::clamp<int64_t>(steps / 10, 1, 500))};
+          .val_every = o.val_every.value_or(std::clamp<int64_t>(steps / 10, 50, 500))};
 }
 
 std::string setup_text(const TrainSetup& s, const TrainOptions& o) {
   const train::Hyperparameters& h = s.state.hyperparameters;
-  std::string text;
+  std::string text = "[train]\n";
   const auto line = [&](const char* key, const auto& value) {
     text += fmt::format("{} = {}\n", key, value);
   };

@@ -10,7 +10,7 @@ constexpr std::string_view kPlotsFriends = R"(
 
 == friend.alone
 - Every [daytime], [name] saw a [f] {alone|sitting alone} [p1.at]. The others never played with the
-  [f], because [f.why]. "That is not fair," thought [name].
+  [f], because [f.why]. "That is not fair," [thinks] [name].
 - A [f] had moved to the [p1]. But [f.why], so the [f] was always alone. [Name] remembered how [sad]
   [he] had been when [he] was new there.
 - One [weather] [daytime], [name] [goes] to the [p1], where [p1.sight]. There sat a [f], all alone.
@@ -61,12 +61,13 @@ constexpr std::string_view kPlotsFriends = R"(
 
 == share.turn
 - So [trait] [name] began to eat, but the [s] did not taste as good as before. [He] kept thinking of
-  the [f]. "Why was I so mean?" thought [name]. [Grief]. Then [he] jumped up. "Wait!" [says] [name].
+  the [f]. "Why was I so mean?" [thinks] [name]. [Grief]. Then [he] jumped up. "Wait!" [says]
+  [name].
 - But on the way home, [name] stumbled over a {root|stone} and hurt [his] {knee|foot|toe}. "Ouch!"
   [he] [says]. Who came back to help? It was the [f]! "Lean on me," [spoke] the [f]. [Name] felt
   ashamed.
 - Soon [his] tummy {hurt|was full}, but half of the [s] was left. "What good is a [s] without a
-  friend?" thought [name]. So [he] [goes] to look for the [f].
+  friend?" [thinks] [name]. So [he] [goes] to look for the [f].
 
 == share.end
 - "I am sorry," [says] [name]. "Please share the [s] with me." Then [he] [s.halve]. "[Thanks]!" said
@@ -120,7 +121,7 @@ a ditch, behind a wall, on the steps, under a cart, near the gate, on a heap of 
   "[Promise]." [W] smiled. "A promise is a promise."
 
 == promise.forget
-- But [p1.at], where [p1.sight], [his] friends were [pastime]. "Only for a moment," thought [name].
+- But [p1.at], where [p1.sight], [his] friends were [pastime]. "Only for a moment," [thinks] [name].
   But the moment became an hour, and the hour became a whole [daytime].
 - [He] wanted to go at once. But it was such a {fine|lovely|bright|wonderful|sunny|splendid}
   [daytime], and [name] could not stop [hobby]. "I will do it later," [he] thought, and later [he]

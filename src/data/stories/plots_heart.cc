@@ -73,7 +73,7 @@ from head to toe, turned quite pale, wanted to hide under the bed, held on to th
   before [he] knew it. "I did it!" [says] [name].
 - "I am still afraid," [says] [name], "but I will go." And [carefully], [he] [deed]. [His] legs
   shook, but [he] did not turn back.
-- "Being brave does not mean that you have no fear," thought [name]. "It means that you do it
+- "Being brave does not mean that you have no fear," [thinks] [name]. "It means that you do it
   anyway." So [name] [deed].
 
 == fear.end
@@ -132,7 +132,7 @@ laughed, went on [carefully], held the hand of [his] [elder]
   listened. "[Sound]!"
 
 == night.guess
-- "Perhaps it is a {ghost|robber|dragon}," thought [name]. "Or a {witch|monster|giant} with {long
+- "Perhaps it is a {ghost|robber|dragon}," [thinks] [name]. "Or a {witch|monster|giant} with {long
   claws|cold hands| big boots}!" [Grief]. "[Sound]," it went, closer and closer.
 - "Did you hear that?" [name] asked [his] [look] [toy=toy]. But the [toy] said nothing. "It must be
   a {ghost|robber| dragon|witch|monster}," whispered [name], and [his] heart {pounded|beat fast}.

@@ -29,30 +29,24 @@ constexpr std::string_view kPlotsOpening = R"(
 - Once upon a time there was a [trait] [size] [kind] {named|called} [name]. [opening.more]
 - Once upon a time, in a [home] near the [homeplace], there lived a [trait] [kind] {named|called}
   [name]. [opening.likes]
-- There once was a [trait] [size] [kind] {named|called} [name] who loved [hobby]. [opening.home]
+- There once was a [trait] [size] [kind] {named|called} [name] who loved [hobby]. [lives].
 - [Season], a [trait] [kind] {named|called} [name] {sat in front of|stepped out of|looked out
   of|swept the floor of|came home to} a [home] near the [homeplace]. [opening.likes]
 - Long ago, a [trait] [size] [kind] {named|called} [name] lived in a [home] with [his] [elder].
 - In a [home] near the [homeplace] lived a [trait] [size] [kind] {named|called} [name].
   [opening.likes]
 - [Season], a [trait] [kind] {named|called} [name] {was awake early|was in a good mood|felt
-  bored|whistled a tune|ate a [snack]|woke from a strange dream}. [opening.home]
+  bored|whistled a tune|ate a [snack]|woke from a strange dream}. [lives].
 
 == opening.more
-- [opening.home]
+- [lives].
 - [opening.likes]
 
-== opening.home
-- [He] lived in a [home] with [his] [elder].
-- [He] lived with [his] [elder] in a [home] near the [homeplace].
-- [His] home was a [home], not far from the [homeplace].
-- [He] and [his] [elder] lived in a [home] beside the [homeplace].
-
 == opening.likes
-- [He] loved [hobby] {more than anything|with all [his] heart|all day long}.
-- [He] liked [hobby], and on [weekday]s [he] liked [pastime], too.
-- [He] always wore [his] [wear] and {had a good heart|asked many questions|smiled at everybody|had
-  quick feet|hummed all day}.
+- [likes].
+- [likes], and on [weekday]s [he] liked [pastime], too.
+- [wears] and {had a good heart|asked many questions|smiled at everybody|had quick feet|hummed all
+  day}.
 - {Every|Each} [daytime] [he] {hummed a song|fed the ducks|watered the [flower]|waved to the
   sun|counted the [flower]|swept the steps}.
 - [His] [elder] {always said|liked to say|often said}, "You are {as [trait] as can be|my [trait]

@@ -82,7 +82,7 @@ constexpr std::string_view kPlotsThings = R"(
 - "What shall I give my [elder]?" [wondered] [name]. In {two|three|four} days it would be [his]
   [elder]'s birthday. But everything at the market cost {too much|more than [he] had}.
 - It had been a hard {week|month|year}, and [his] [elder] was often
-  {sad|tired|gloomy|worried|lonely}. "I will make a gift," thought [name], but [he] did not know
+  {sad|tired|gloomy|worried|lonely}. "I will make a gift," [thinks] [name], but [he] did not know
   what.
 
 == gift.try
@@ -132,7 +132,7 @@ constexpr std::string_view kPlotsThings = R"(
 - Poor [name] began to cry and hid the pieces [hiding]. At supper [he] could not eat the [sweet].
   "What is wrong, [name]?" [asked] [his] [elder]. "Nothing," [says] [name], but [his] {ears|cheeks}
   were red.
-- "Nobody saw me," thought [name]. "I will say that it was the [culprit=culprit]." [He] hid the
+- "Nobody saw me," [thinks] [name]. "I will say that it was the [culprit=culprit]." [He] hid the
   pieces [hiding]. But that night [he] could not sleep, because [he] kept thinking of the [b].
 
 == broken.truth

@@ -5,10 +5,10 @@ namespace weft::data {
 
 constexpr std::string_view kWordsManner = R"(
 == said
-said, said, said, said, said, said, whispered, murmured
+said, said, said, said, remarked
 
 == spoke
-said, said, said, explained, declared, replied, answered
+said, said, said, replied, answered
 
 == asked
 asked, asked, asked, inquired
@@ -35,15 +35,6 @@ downhearted, sorry, puzzled
 - [Name] felt as [happy] as {a lark|a king|could be|the sun in May}
 - [Name] had never {felt|been} so [happy]
 - [Name]'s heart {danced|sang|jumped|glowed}
-
-== grief
-- [Name] {felt|was} [sad]
-- [Name] {wanted|began} to cry
-- [Name]'s {heart sank|lip trembled|eyes filled with tears|tummy felt heavy|knees felt weak}
-- [Name] sat down on a {stone|step|stump|log} and {sighed|sobbed|wept|sniffled}
-- A {big|hot|single} tear ran down [name]'s cheek
-- [Name] {hung|lowered} [his] head
-- [Name] {felt|had} a lump in [his] throat
 
 == pastime
 singing songs, climbing trees, telling jokes, counting stars, painting pictures, reading stories,
@@ -98,6 +89,22 @@ wondered, asked, sighed
 
 == sadaway
 sadly, quietly, with a sigh, unhappily, gloomily, with bowed head
+
+== tears
+- [Name] felt [sad]
+- [Name] wanted to cry
+- [Name]'s {heart sank|eyes filled with tears|knees felt weak}
+- [Name] sat down on a {stone|step} and {wept|sobbed}
+- A {big|hot|single} tear ran down [name]'s cheek
+- [Name] lowered her head
+
+== gloom
+- [Name] was [sad]
+- [Name] began to cry
+- [Name]'s {lip trembled|tummy felt heavy|shoulders drooped}
+- [Name] sat down on a {stump|log} and {sighed|sniffled}
+- [Name] hung his head
+- [Name] had a lump in his throat
 )";
 
 }  // namespace weft::data

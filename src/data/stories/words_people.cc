@@ -143,42 +143,60 @@ dear, darling, sweetheart, little one, love, honey, treasure, sunshine, friend
 
 == shecast (name; kind; trait; elder; home; hobby; wear; says; goes; cheer)
 - Mia; girl; brave; grandmother; lighthouse; painting pictures; red scarf; declared; hurried;
-  clapped
-- Emma; girl; stubborn; mother; brick house; climbing trees; rubber boots; insisted; trotted; danced
-  in a circle
-- Lucy; girl; cheerful; dad; farmhouse; feeding the birds; checkered dress; called; hopped; sang a
-  little song
-- Hannah; girl; clever; mom; narrow house; solving riddles; green jacket; explained; hiked; laughed
-  out loud
-- Minka; fox; sly; grandfather; snug den; playing tricks; brown cloak; hummed; hopped; beamed like
-  the sun
-- Lulu; kitten; playful; papa; tiny cottage; chasing shadows; ribbon collar; murmured; hiked; hummed
-  a waltz
-- Trixie; frog; merry; mom; lily house; singing songs; rain cape; exclaimed; wandered; danced in a
-  circle
-- Kiki; monkey; silly; big sister; tree house; telling jokes; striped tights; sighed; tiptoed; made
-  a deep curtsy
+  clapped and danced
+- Anna; girl; curious; aunt; round tower; counting stars; long coat; exclaimed; skipped; turned a
+  cartwheel
+- Nora; girl; quiet; mother; houseboat; collecting shells; blue raincoat; whispered; tiptoed;
+  blushed like a rose
+- Zoe; girl; daring; big sister; hut on stilts; jumping over puddles; yellow cap; announced; dashed;
+  did a handstand
+- Molly; girl; forgetful; grandma; crooked house; chasing butterflies; woolen socks; giggled;
+  wandered; laughed out loud
+- Tessa; girl; dreamy; mama; caravan; watching clouds; silk shawl; sighed; strolled; hummed a waltz
+- Luna; owlet; sleepy; grandmother; hollow oak; listening to the rain; feather cap; hooted;
+  fluttered; blinked with delight
+- Minka; fox; sly; aunt; snug den; playing tricks; brown cloak; purred; slipped; twirled around
+  twice
+- Bibi; rabbit; lively; mom; sandy burrow; digging holes; carrot pin; squealed; hopped; jumped as
+  high as a fence
+- Tilly; duckling; noisy; mother; reed hut; asking questions; sailor hat; quacked; waddled; splashed
+  with both feet
+- Zuzu; elephant; kind; grandma; grass hut; telling stories; flower crown; trumpeted; ambled; hugged
+  everybody
+- Willa; otter; restless; big sister; house in the riverbank; swimming at night; shell necklace;
+  sang; glided; made a deep curtsy
 
 == hecast (name; kind; trait; elder; home; hobby; wear; says; goes; cheer)
-- Tom; boy; honest; grandfather; old mill; carving wood; wooden shoes; muttered; marched; clicked
-  both heels
-- Leo; boy; proud; uncle; tall house; playing football; football shirt; boomed; walked; turned a
-  somersault
-- Oscar; boy; funny; dad; circus wagon; juggling pears; clown nose; chuckled; rolled; threw a hat
-  into the air
-- Hugo; boy; grumpy; mama; barn; sleeping late; thick pullover; laughed; jogged; rolled in the grass
-- Rollo; bear; strong; grandmother; warm cave; eating honey; plaid blanket coat; muttered; rolled;
-  saluted like a captain
-- Toby; puppy; loyal; mom; wooden kennel; fetching sticks; studded collar; growled; ambled; wiggled
-  both ears
-- Kiko; parrot; chatty; papa; nest in the palm tree; copying voices; pirate scarf; cheered; plodded;
-  grinned from ear to ear
-- Rocco; raccoon; secretive; grandfather; hollow log; searching attics; black mask; roared; marched;
-  did a handstand
+- Tom; boy; honest; grandfather; old mill; carving wood; wooden shoes; explained; marched; grinned
+  from ear to ear
+- Leo; boy; proud; uncle; tall house; playing football; striped shirt; boasted; strutted; puffed out
+  a proud chest
+- Oscar; boy; funny; dad; circus wagon; juggling pears; clown nose; chuckled; stumbled; wiggled both
+  ears
+- Felix; boy; lucky; grandpa; cottage with green shutters; flying kites; lucky socks; cheered; ran;
+  threw a cap into the air
+- Hugo; boy; grumpy; father; farmhouse; sleeping late; thick pullover; grumbled; stomped; almost
+  smiled
+- Ravi; boy; eager; big brother; tea house; tasting cakes; orange turban; cried; raced; drummed on a
+  bucket
+- Rollo; bear; strong; grandfather; warm cave; eating honey; plaid jacket; growled; lumbered; shook
+  hands with everybody
+- Toby; puppy; loyal; papa; wooden kennel; fetching sticks; leather collar; barked; trotted; rolled
+  in the grass
+- Waldo; mole; shortsighted; grandpa; long tunnel; finding roots; dark goggles; mumbled; shuffled;
+  bowed three times
+- Pogo; kangaroo; bouncy; father; hut of branches; racing the wind; running shoes; shouted; bounced;
+  turned a somersault
+- Kiko; parrot; chatty; uncle; nest in the palm tree; copying voices; pirate hat; squawked; flew;
+  whistled a march
+- Rocco; raccoon; secretive; big brother; hollow log; searching attics; black mask; muttered; crept;
+  spun like a top
 
-== hero (he; him; his; himself)
-- she[*shecast]; her; her; herself
-- he[*hecast]; him; his; himself
+== hero (he; him; his; himself; thinks; lives; likes; wears; grief)
+- she[*shecast]; her; her; herself; thought; She lived in a [home] with her [elder]; She loved
+  [hobby] more than anything; She always wore her [wear]; [tears]
+- he[*hecast]; him; his; himself; reckoned; His home was a [home], and his [elder] lived there, too;
+  He never got tired of [hobby]; He was proud of his [wear]; [gloom]
 
 == size
 little, young, small

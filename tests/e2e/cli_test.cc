@@ -1,0 +1,273 @@
+// The program as a user meets it: the whole way from text to a story, and what bad input gets.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "base/file.h"
+#include "base/test_support.h"
+#include "e2e/process.h"
+#include "train/run_folder.h"
+
+namespace weft {
+namespace {
+
+namespace fs = std::filesystem;
+using Arguments = std::vector<std::string>;
+
+// A small corpus, its tokenizer, its tokens and a trained model, made once for all tests by the
+// program itself.
+class CliTest : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TestFolder("cli");
+    ok({"data", "stories", "--out", at("stories.txt"), "--count", "60"});
+    ok({"tokenizer", "train", "--input", at("stories.txt"), "--vocab", "420", "--out", at("tok")});
+    ok({"tokenize", "--tokenizer", at("tok"), "--input", at("stories.txt"), "--out",
+        at("tokens.bin")});
+    ok(train({"--out", at("run"), "--steps", "60", "--lr", "0.005"}));
+  }
+  static void TearDownTestSuite() {
+    delete folder_;
+    folder_ = nullptr;
+  }
+
+  static std::string at(const std::string& name) { return *folder_ / name; }
+
+  /// A tiny training of the suite's data, with these arguments added.
+  static Arguments train(const Arguments& more) {
+    Arguments all{"train",    "--model",    "stories260K", "--dim",      "32",
+                  "--hidden", "48",         "--layers",    "2",          "--heads",
+                  "4",        "--kv-heads", "2",           "--sequence", "24",
+                  "--batch",  "2",          "--threads",   "2"};
+    if (std::ranges::find(more, "--data") == more.end())
+      all.insert(all.end(), {"--data", at("tokens.bin")});
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+  static Finished ok(const Arguments& arguments) {
+    const Finished finished = weft_run(arguments);
+    EXPECT_EQ(finished.code, 0) << arguments[0] << ": " << finished.err;
+    return finished;
+  }
+
+  /// Fails with this exit code and one line on stderr that holds every one of `words`.
+  static void expect_refusal(const Arguments& arguments, int code,
+                             const std::vector<std::string>& words) {
+    const Finished finished = weft_run(arguments);
+    EXPECT_EQ(finished.code, code) << finished.out << finished.err;
+    EXPECT_TRUE(finished.err.starts_with("weft: ")) << finished.err;
+    for (const std::string& word : words)
+      EXPECT_NE(finished.err.find(word), std::string::npos)
+          << "'" << word << "' is not in: " << finished.err;
+    EXPECT_EQ(std::ranges::count(finished.err, '\n'), 1) << finished.err;
+  }
+
+  static std::string write(const std::string& name, const std::string& bytes) {
+    write_file(*folder_ / name, bytes);
+    return at(name);
+  }
+
+ private:
+  static inline TestFolder* folder_ = nullptr;
+};
+
+// --- the way from text to a story ---
+
+TEST_F(CliTest, TrainingSaysWhatItDoesAndLeavesARun) {
+  const Finished finished =
+      ok(train({"--out", at("fresh"), "--steps", "4", "-v", "--sample-every", "4"}));
+  for (const char* words : {"12 launches of the six layer kernels", "0 recompilations",
+                            "nats per token on this data", "sdpaBwd2", "4 of 4 updates applied"})
+    EXPECT_NE(finished.out.find(words), std::string::npos) << words << "\n" << finished.out;
+  for (const char* file :
+       {"config.json", "telemetry.jsonl", "samples.txt", "latest/model.safetensors",
+        "checkpoint-4/tokenizer.model", "checkpoint-4/trainer_state.json", "best"})
+    EXPECT_TRUE(fs::exists(fs::path(at("fresh")) / file)) << file;
+  EXPECT_NE(read_file(at("fresh/config.json")).find("--sample-every 4"), std::string::npos);
+}
+
+TEST_F(CliTest, ResumingGivesTheSameBytes) {
+  ok(train({"--out", at("whole"), "--steps", "6"}));
+  ok(train({"--out", at("halves"), "--steps", "6", "--stop-at", "3"}));
+  ok(train({"--out", at("halves"), "--resume"}));
+  for (const char* file : {"checkpoint-6/model.safetensors", "checkpoint-6/optimizer.safetensors"})
+    EXPECT_EQ(read_file(fs::path(at("whole")) / file), read_file(fs::path(at("halves")) / file))
+        << file;
+  const auto steps = [](const std::string& telemetry) {
+    size_t count = 0;
+    for (size_t i = telemetry.find("\"type\":\"step\""); i != std::string::npos;
+         i = telemetry.find("\"type\":\"step\"", i + 1))
+      ++count;
+    return count;
+  };
+  EXPECT_EQ(steps(read_file(at("halves/telemetry.jsonl"))), 6u);
+}
+
+TEST_F(CliTest, StopAtZeroSavesTheInitialWeights) {
+  ok(train({"--out", at("zero"), "--steps", "6", "--stop-at", "0"}));
+  EXPECT_TRUE(fs::exists(at("zero/checkpoint-0/model.safetensors")));
+}
+
+TEST_F(CliTest, ResumingWithoutACheckpointStartsAfreshAndSaysSo) {
+  const Finished finished = ok(train({"--out", at("nothing"), "--steps", "1", "--resume"}));
+  EXPECT_NE(finished.out.find("a fresh start"), std::string::npos) << finished.out;
+}
+
+TEST_F(CliTest, AnInterruptedTrainingSavesAndGoesOn) {
+  const Finished stopped =
+      weft_run(train({"--out", at("stopped"), "--steps", "1000000", "-v"}), "step     3 ");
+  EXPECT_EQ(stopped.code, 143) << stopped.err;
+  EXPECT_TRUE(fs::exists(at("stopped/latest/trainer_state.json")));
+  EXPECT_NE(stopped.out.find("go on with --resume"), std::string::npos);
+  const Finished more =
+      ok(train({"--out", at("stopped"), "--resume", "--steps", "1000000", "--stop-at", "1"}));
+  EXPECT_NE(more.out.find("nothing to train"), std::string::npos) << more.out;
+}
+
+TEST_F(CliTest, GreedyTextIsTheSameEveryTime) {
+  const Arguments sample{"sample", "--ckpt", at("run"), "--prompt", "Once upon a time",
+                         "--temp", "0",      "--steps", "12"};
+  const Finished one = ok(sample), two = ok(sample);
+  EXPECT_TRUE(one.out.starts_with("Once upon a time")) << one.out;
+  EXPECT_EQ(one.out, two.out);
+  EXPECT_NE(one.err.find("tokens/s"), std::string::npos);
+}
+
+TEST_F(CliTest, SeedsGiveDifferentTexts) {
+  const Finished both = ok(
+      {"sample", "--ckpt", at("run/latest"), "--temp", "1", "--steps", "12", "--count", "2", "-q"});
+  const size_t gap = both.out.find("\n\n");
+  ASSERT_NE(gap, std::string::npos) << both.out;
+  EXPECT_NE(both.out.substr(0, gap + 1), both.out.substr(gap + 2));
+  EXPECT_EQ(both.err, "");
+}
+
+TEST_F(CliTest, EvalPrintsALossBelowAGuess) {
+  const Finished finished =
+      ok({"eval", "--ckpt", at("run"), "--data", at("tokens.bin"), "--windows", "8"});
+  double loss = 0;
+  ASSERT_EQ(std::sscanf(finished.out.c_str(), "loss %lf nats", &loss), 1) << finished.out;
+  EXPECT_GT(loss, 0);
+  EXPECT_LT(loss, 6.04);  // ln 420
+  ok({"eval", "--ckpt", at("run"), "--data", write("short.txt", "Once upon a time."), "-q"});
+}
+
+TEST_F(CliTest, ADryRunIsAConfiguration) {
+  const Finished first =
+      ok(train({"--out", at("dry"), "--steps", "7", "--lr", "0.002", "--dry-run"}));
+  EXPECT_FALSE(fs::exists(at("dry")));
+  const Finished second = ok({"train", "--config", write("dry.toml", first.out), "--dry-run"});
+  EXPECT_EQ(first.out, second.out);
+}
+
+TEST_F(CliTest, PretrainedWeightsStartAtTheirOwnLoss) {
+  const Finished finished = ok({"train", "--init", at("run/latest"), "--data", at("tokens.bin"),
+                                "--out", at("tuned"), "--batch", "2", "--steps", "1"});
+  const size_t place = finished.out.find("step     1  loss ");
+  ASSERT_NE(place, std::string::npos) << finished.out;
+  EXPECT_LT(std::stod(finished.out.substr(place + 17)), 5.8);
+}
+
+TEST_F(CliTest, HelpAndVersion) {
+  for (const Arguments& command : std::vector<Arguments>{{},
+                                                         {"train"},
+                                                         {"sample"},
+                                                         {"eval"},
+                                                         {"tokenizer"},
+                                                         {"tokenizer", "train"},
+                                                         {"tokenizer", "info"},
+                                                         {"tokenize"},
+                                                         {"data", "stories"},
+                                                         {"program"}}) {
+    Arguments help = command;
+    help.push_back("--help");
+    EXPECT_NE(ok(help).out.find("Example:\n  weft "), std::string::npos);
+  }
+  EXPECT_TRUE(ok({"--version"}).out.starts_with("weft "));
+  EXPECT_NE(ok({"program", "fwdFFN", "--model", "stories15M"}).out.find("silu"), std::string::npos);
+}
+
+// --- what bad input gets ---
+
+TEST_F(CliTest, WrongUseIsExitCodeTwo) {
+  expect_refusal({}, 2, {"--help"});
+  expect_refusal({"train", "--colour", "red"}, 2, {"--colour"});
+  expect_refusal({"train", "--model", "stories260K"}, 2, {"--data is wanted"});
+  expect_refusal({"train", "--data", at("tokens.bin"), "--out", at("x")}, 2, {"--model is wanted"});
+  expect_refusal(train({"--model", "gpt9", "--out", at("x")}), 2, {"gpt9", "stories15M"});
+  expect_refusal(train({"--batch", "0", "--out", at("x")}), 2, {"--batch", "found 0"});
+  expect_refusal(train({"--lr", "-1", "--out", at("x")}), 2, {"--lr"});
+  expect_refusal(train({"--device", "abacus", "--out", at("x")}), 2, {"abacus", "cpu"});
+  expect_refusal({"sample", "--prompt", "x"}, 2, {"--ckpt"});
+  expect_refusal({"program", "fwdMagic"}, 2, {"fwdMagic"});
+}
+
+TEST_F(CliTest, TokenFilesThatCannotBe) {
+  const auto with = [&](const std::string& data, const Arguments& more = {}) {
+    Arguments all{"--data", data, "--out", at("x")};
+    all.insert(all.end(), more.begin(), more.end());
+    return train(all);
+  };
+  expect_refusal(with(at("missing.bin")), 1, {"missing.bin"});
+  expect_refusal(with(write("odd.bin", std::string(101, '\1')), {"--vocab-size", "420"}), 1,
+                 {"odd.bin", "101"});
+  std::string tokens = read_file(at("tokens.bin"));
+  tokens[2000] = '\xff', tokens[2001] = '\xff';
+  expect_refusal(with(write("high.bin", tokens), {"--vocab-size", "420"}), 1,
+                 {"high.bin", "65535", "420"});
+  expect_refusal(with(write("short.bin", tokens.substr(0, 48)), {"--vocab-size", "420"}), 1,
+                 {"short.bin", "25"});
+  expect_refusal(with(write("bare.bin", tokens)), 1, {"--tokenizer or --vocab-size"});
+  EXPECT_FALSE(fs::exists(at("x"))) << "a refused run leaves nothing behind";
+}
+
+TEST_F(CliTest, SizesThatDoNotDivide) {
+  expect_refusal(train({"--dim", "34", "--out", at("x")}), 1, {"34", "heads"});
+  expect_refusal(train({"--kv-heads", "3", "--out", at("x")}), 1, {"3", "heads"});
+}
+
+TEST_F(CliTest, ACheckpointOfOtherSizes) {
+  expect_refusal(train({"--out", at("run"), "--resume", "--dim", "64"}), 1,
+                 {"checkpoint-60", "dim 32", "64"});
+  expect_refusal(train({"--init", at("run"), "--hidden", "56", "--out", at("y")}), 1,
+                 {"gate_proj", "56", "48"});
+}
+
+TEST_F(CliTest, RunFoldersThatCannotBeUsed) {
+  expect_refusal(train({"--out", at("run")}), 1, {"run", "--resume"});
+  expect_refusal(train({"--out", "/proc/weft_run"}), 1, {"/proc/weft_run"});
+  const train::RunFolder held(at("held"));
+  expect_refusal(train({"--out", at("held")}), 1, {"held", "another training uses it"});
+}
+
+TEST_F(CliTest, Llama2cFilesThatCannotBe) {
+  const auto header = [](std::vector<int32_t> numbers, size_t floats) {
+    std::string bytes(reinterpret_cast<const char*>(numbers.data()), numbers.size() * 4);
+    return bytes + std::string(floats * 4, '\0');
+  };
+  expect_refusal(
+      {"sample", "--ckpt", write("header.bin", header({-7, 172, 5, 8, 4, 512, 512}, 100))}, 1,
+      {"header.bin"});
+  expect_refusal(
+      {"sample", "--ckpt", write("length.bin", header({64, 172, 5, 8, 4, 512, 512}, 100))}, 1,
+      {"length.bin"});
+  expect_refusal({"sample", "--ckpt", write("empty.bin", "")}, 1, {"empty.bin"});
+  expect_refusal({"sample", "--ckpt", at("nowhere")}, 1, {"nowhere"});
+}
+
+TEST_F(CliTest, ATokenizerOfAnotherSize) {
+  ok({"tokenizer", "train", "--input", at("stories.txt"), "--vocab", "380", "--out", at("tok380")});
+  expect_refusal({"sample", "--ckpt", at("run"), "--vocab", at("tok380")}, 1,
+                 {"tok380", "380", "420"});
+  expect_refusal(train({"--tokenizer", at("tok380"), "--out", at("x")}), 1,
+                 {"tok380", "tokens.bin"});
+  ok({"tokenize", "--tokenizer", at("tok380"), "--input", at("stories.txt"), "--out",
+      at("tokens380.bin")});
+  expect_refusal(train({"--init", at("run"), "--data", at("tokens380.bin"), "--out", at("x")}), 1,
+                 {"420", "380"});
+}
+
+}  // namespace
+}  // namespace weft
