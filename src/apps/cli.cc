@@ -74,8 +74,9 @@ void add_train(CLI::App& weft, Choice& choice) {
   app.add_option("--model", o.model,
                  "stories260K, stories15M, stories42M, stories110M, or a config.json");
   path_option(app, "--data", o.data, "token file, as `weft tokenize` makes it");
-  app.add_option("--val", o.val, "validation: a token file, or the part of --data that is held out")
-      ->capture_default_str();
+  app.add_option(
+      "--val", o.val,
+      "validation: a token file, or the part of --data that is held out (default: 0.05)");
   path_option(app, "--tokenizer", o.tokenizer, "tokenizer of a token file that has no sidecar");
   app.add_option("--vocab-size", o.vocab_size, "vocabulary of a token file that has no sidecar");
   path_option(app, "--init", o.init,

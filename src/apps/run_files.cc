@@ -44,7 +44,7 @@ void write_run_config(const TrainSetup& setup, const TrainOptions& options,
                    {"tied", c.tied},        {"parameters", model::parameter_count(c)}};
   const train::Hyperparameters& h = setup.state.hyperparameters;
   json["training"] = {{"data", setup.state.data},
-                      {"val", options.val},
+                      {"val", setup.val},
                       {"init", options.init.string()},
                       {"steps", h.steps},
                       {"lr", h.learning_rate},

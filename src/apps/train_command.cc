@@ -145,7 +145,8 @@ void Training::describe() {
   }
   say("memory    {} MiB of weights, gradients and moments, {} MiB of activations",
       layout_.size() * 16 >> 20, trainer_.plan().value_bytes() >> 20);
-  say("steps     {} to {} of {} tokens each, learning rate {} after {} of warm-up, down to {}",
+  say("steps     {} to {} of {} tokens each, learning rate {:.3g} after {} of warm-up, down to "
+      "{:.3g}",
       trainer_.state().step, h.steps, h.batch * h.sequence * h.accumulate, h.learning_rate,
       h.warmup, h.min_learning_rate);
 }

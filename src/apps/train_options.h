@@ -10,9 +10,9 @@
 namespace weft::apps {
 
 struct TrainOptions {
-  std::string model;  ///< a preset, or the path of a config.json
-  std::filesystem::path data;
-  std::string val = "0.05";         ///< a token file, or the fraction of `data` that is held out
+  std::string model;                ///< a preset, or the path of a config.json
+  std::filesystem::path data;       ///< may be left out when resuming
+  std::optional<std::string> val;   ///< a token file, or the fraction of `data` that is held out
   std::filesystem::path tokenizer;  ///< instead of the one that the sidecar names
   std::optional<int64_t> vocab_size;
   std::filesystem::path init;  ///< pretrained weights

@@ -15,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int64_t kDefaultSteps = 1000, kDefaultBatch = 4;
+constexpr const char* kDefaultValidation = "0.05";
 constexpr double kDefaultRate = 5e-4, kMinRateFraction = 0.1;
 // Counting the pairs of a longer text would take more than a second.
 constexpr size_t kMaxBigramTokens = 50'000'000;
@@ -34,13 +35,17 @@ std::optional<fs::path> checkpoint_to_resume(const fs::path& out) {
   return out / fs::read_symlink(out / "latest");
 }
 
+model::Config named_model(const std::string& model) {
+  const bool is_path =
+      fs::path(model).extension() == ".json" || model.find('/') != std::string::npos;
+  return is_path ? model::read_config(model) : model::preset(model);
+}
+
 // The model before the options for single sizes: its source in order of precedence.
 model::Config source_config(const TrainOptions& o, const std::optional<fs::path>& resumed) {
   if (resumed) return model::read_config(*resumed / "config.json");
   if (!o.model.empty()) {
-    const bool is_path =
-        fs::path(o.model).extension() == ".json" || o.model.find('/') != std::string::npos;
-    model::Config config = is_path ? model::read_config(o.model) : model::preset(o.model);
+    model::Config config = named_model(o.model);
     // What a size can't say: pretrained weights decide.
     if (!o.init.empty()) {
       const model::Config pretrained = model::peek_config(o.init);
@@ -99,29 +104,41 @@ Vocabulary find_vocabulary(const TrainOptions& o, const data::TokenFile& file,
   return found;
 }
 
-// A size that was asked for, where the weights already have one.
-void override_size(std::optional<int64_t> asked, int64_t& size, const char* option,
-                   const fs::path& fixed_by) {
-  if (!asked) return;
-  if (!fixed_by.empty() && *asked != size)
-    fail(
-        "{}: its model has {} {}, the option --{} asks for {}; leave the option out, or start a "
-        "new run",
-        fixed_by.string(), option, size, option, *asked);
-  size = *asked;
-}
+// The sizes that a model can be given one by one.
+struct SizeOption {
+  const char* name;
+  std::optional<int64_t> TrainOptions::*asked;
+  int64_t model::Config::*size;
+};
+constexpr SizeOption kSizeOptions[] = {
+    {"dim", &TrainOptions::dim, &model::Config::dim},
+    {"hidden", &TrainOptions::hidden, &model::Config::hidden},
+    {"layers", &TrainOptions::layers, &model::Config::layers},
+    {"heads", &TrainOptions::heads, &model::Config::heads},
+    {"kv-heads", &TrainOptions::kv_heads, &model::Config::kv_heads},
+};
 
 model::Config resolve_config(const TrainOptions& o, const std::optional<fs::path>& resumed,
                              const Vocabulary& vocabulary) {
   model::Config config = source_config(o, resumed);
-  const fs::path fixed_by = resumed ? *resumed : o.model.empty() ? o.init : fs::path();
-  override_size(o.dim, config.dim, "dim", fixed_by);
-  override_size(o.hidden, config.hidden, "hidden", fixed_by);
-  override_size(o.layers, config.layers, "layers", fixed_by);
-  override_size(o.heads, config.heads, "heads", fixed_by);
+  // Weights that are there have their sizes: other ones can't be asked for, one by one or by the
+  // name of a model.
+  const fs::path weights = resumed ? *resumed : o.model.empty() ? o.init : fs::path();
+  const std::optional<model::Config> named =
+      resumed && !o.model.empty() ? std::optional(named_model(o.model)) : std::nullopt;
+  for (const SizeOption& option : kSizeOptions) {
+    std::optional<int64_t> asked = o.*option.asked;
+    const std::string source =
+        asked || !named ? fmt::format("--{}", option.name) : "--model " + o.model;
+    if (!asked && named) asked = (*named).*option.size;
+    if (!asked) continue;
+    if (!weights.empty() && *asked != config.*option.size)
+      fail("{}: its model has {} {}, {} asks for {}; leave that option out, or start a new run",
+           weights.string(), option.name, config.*option.size, source, *asked);
+    config.*option.size = *asked;
+  }
   // A preset's heads without shared keys stay without when only their number changes.
-  if (o.heads && !o.kv_heads && fixed_by.empty()) config.kv_heads = config.heads;
-  override_size(o.kv_heads, config.kv_heads, "kv-heads", fixed_by);
+  if (o.heads && !o.kv_heads && weights.empty()) config.kv_heads = config.heads;
 
   const bool weights_exist = resumed || !o.init.empty();
   if (vocabulary.size) {
@@ -189,19 +206,19 @@ void resolve_hyperparameters(const TrainOptions& o, bool resumed, const model::C
 }
 
 // --val: a fraction, or else a file.
-data::Dataset open_dataset(const TrainOptions& o, data::TokenFile file, const model::Config& config,
-                           train::TrainerState& state) {
+data::Dataset open_dataset(const std::string& val, data::TokenFile file,
+                           const model::Config& config, train::TrainerState& state) {
   const auto vocab = static_cast<size_t>(config.vocab);
   const int64_t sequence = state.hyperparameters.sequence;
   file.require(vocab, sequence);
   char* end = nullptr;
-  const double fraction = std::strtod(o.val.c_str(), &end);
-  if (end == o.val.c_str() + o.val.size() && !o.val.empty()) {
+  const double fraction = std::strtod(val.c_str(), &end);
+  if (!val.empty() && end == val.c_str() + val.size()) {
     state.hyperparameters.validation = fraction;
     return {std::move(file), sequence, state.seed, fraction};
   }
   state.hyperparameters.validation = 0;
-  data::TokenFile validation(o.val);
+  data::TokenFile validation(val);
   validation.require(vocab, sequence);
   return {std::move(file), std::move(validation), sequence, state.seed};
 }
@@ -209,18 +226,18 @@ data::Dataset open_dataset(const TrainOptions& o, data::TokenFile file, const mo
 }  // namespace
 
 TrainSetup resolve(const TrainOptions& o) {
-  if (o.data.empty())
-    throw UsageError("train: --data is wanted, a token file that `weft tokenize` makes");
   const fs::path out = run_folder(o);
   const std::optional<fs::path> resumed = o.resume ? checkpoint_to_resume(out) : std::nullopt;
-
-  data::TokenFile file(o.data);
-  const Vocabulary vocabulary = find_vocabulary(o, file, resumed);
-  model::Config config = resolve_config(o, resumed, vocabulary);
-
   train::TrainerState state;
   if (resumed) state = train::read_state(*resumed);
   if (!resumed || o.seed) state.seed = o.seed.value_or(1);
+  if (!o.data.empty()) state.data = o.data.string();
+  if (state.data.empty())
+    throw UsageError("train: --data is wanted, a token file that `weft tokenize` makes");
+
+  data::TokenFile file(state.data);
+  const Vocabulary vocabulary = find_vocabulary(o, file, resumed);
+  model::Config config = resolve_config(o, resumed, vocabulary);
   resolve_hyperparameters(o, resumed.has_value(), config, state.hyperparameters);
   // A fresh model is meant for the windows that it is trained on; an existing one keeps its longer
   // context.
@@ -228,8 +245,7 @@ TrainSetup resolve(const TrainOptions& o) {
   const bool fresh = !resumed && o.init.empty();
   config.sequence = fresh ? sequence : std::max(config.sequence, sequence);
   model::validate(config, o.model.empty() ? std::string("model") : o.model);
-  state.data = o.data.string();
-  const std::string checksum = checksum_file(o.data);
+  const std::string checksum = checksum_file(state.data);
   const bool data_changed = resumed && state.data_checksum != checksum;
   state.data_checksum = checksum;
   state.threads = o.threads;
@@ -240,7 +256,9 @@ TrainSetup resolve(const TrainOptions& o) {
   const auto count = static_cast<int64_t>(tokens.size());
   const int64_t steps = state.hyperparameters.steps;
   const int64_t stop_at = std::min(o.stop_at.value_or(steps), steps);
-  data::Dataset dataset = open_dataset(o, std::move(file), config, state);
+  const std::string val = o.val.value_or(
+      resumed ? fmt::format("{}", state.hyperparameters.validation) : kDefaultValidation);
+  data::Dataset dataset = open_dataset(val, std::move(file), config, state);
   return {.out = out,
           .resumed = resumed,
           .config = config,
@@ -250,6 +268,7 @@ TrainSetup resolve(const TrainOptions& o) {
           .data_changed = data_changed,
           .bigram_entropy = bigram,
           .tokens = count,
+          .val = val,
           .stop_at = stop_at,
           .val_every = o.val_every.value_or(std::clamp<int64_t>(steps / 10, 50, 500))};
 }
@@ -269,8 +288,8 @@ std::string setup_text(const TrainSetup& s, const TrainOptions& o) {
   line("layers", s.config.layers);
   line("heads", s.config.heads);
   line("kv-heads", s.config.kv_heads);
-  quoted("data", o.data.string());
-  quoted("val", o.val);
+  quoted("data", s.state.data);
+  quoted("val", s.val);
   line("vocab-size", s.config.vocab);
   if (!o.init.empty()) quoted("init", o.init.string());
   quoted("out", s.out.string());

@@ -25,6 +25,7 @@ struct TrainSetup {
   bool data_changed = false;                 ///< since the checkpoint was written
   std::optional<double> bigram_entropy;      ///< of the training file; none if that is very long
   int64_t tokens = 0;                        ///< of the training file
+  std::string val;                           ///< what --val came to
   int64_t stop_at = 0;                       ///< the last step of this process
   int64_t val_every = 0;
 };

@@ -11,10 +11,14 @@ namespace {
 std::atomic<int64_t> allocations{0};
 }
 
-// The plain forms are enough: the standard library's other unaligned forms end in them.
-void* operator new(std::size_t size) {
+// The standard library's other unaligned forms end in the plain ones, but AddressSanitizer's do
+// not: without the second form its allocations would meet our operator delete.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
   allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* const memory = std::malloc(size > 0 ? size : 1)) return memory;
+  return std::malloc(size > 0 ? size : 1);
+}
+void* operator new(std::size_t size) {
+  if (void* const memory = operator new(size, std::nothrow)) return memory;
   throw std::bad_alloc();
 }
 void operator delete(void* memory) noexcept { std::free(memory); }

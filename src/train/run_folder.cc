@@ -142,7 +142,7 @@ fs::path RunFolder::save(const model::Layout& layout, const Arenas<const float>&
                          const TrainerState& state, std::span<const NamedFile> files,
                          const SaveOptions& options) {
   const std::string name = checkpoint_name(state.step);
-  const fs::path saved = path_ / name;
+  fs::path saved = path_ / name;
   const fs::path temporary = hidden(path_, name, kWritten);
   remove_tree(temporary);
   const TreeRemover remover{temporary};

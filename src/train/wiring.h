@@ -44,7 +44,8 @@ class Wiring {
   /// Allocates, binds and records; nothing can be added afterwards.
   void finish();
 
-  /// After finish(). Runs the Sequence `name`; one without Launches (a sync() on a single device) is over at once.
+  /// After finish(). Runs the Sequence `name`; one without Launches (a sync() on a single device)
+  /// is over at once.
   void run(std::string_view name) const;
   /// After finish(). The value's Surface where the host reads and writes it: on the home device if
   /// it was given, else on the first device that calls it. What a Sequence leaves there is current

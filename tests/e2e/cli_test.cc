@@ -105,6 +105,15 @@ TEST_F(CliTest, ResumingGivesTheSameBytes) {
   EXPECT_EQ(steps(read_file(at("halves/telemetry.jsonl"))), 6u);
 }
 
+TEST_F(CliTest, AResumedRunKnowsWhatItWasBegunWith) {
+  ok(train({"--out", at("whole2"), "--steps", "4", "--val", "0.3", "--lr", "0.01", "--seed", "9"}));
+  ok(train({"--out", at("halves2"), "--steps", "4", "--val", "0.3", "--lr", "0.01", "--seed", "9",
+            "--stop-at", "2"}));
+  ok({"train", "--out", at("halves2"), "--resume", "--threads", "2"});
+  EXPECT_EQ(read_file(at("whole2/checkpoint-4/model.safetensors")),
+            read_file(at("halves2/checkpoint-4/model.safetensors")));
+}
+
 TEST_F(CliTest, StopAtZeroSavesTheInitialWeights) {
   ok(train({"--out", at("zero"), "--steps", "6", "--stop-at", "0"}));
   EXPECT_TRUE(fs::exists(at("zero/checkpoint-0/model.safetensors")));
@@ -231,6 +240,8 @@ TEST_F(CliTest, SizesThatDoNotDivide) {
 TEST_F(CliTest, ACheckpointOfOtherSizes) {
   expect_refusal(train({"--out", at("run"), "--resume", "--dim", "64"}), 1,
                  {"checkpoint-60", "dim 32", "64"});
+  expect_refusal({"train", "--out", at("run"), "--resume", "--model", "stories15M"}, 1,
+                 {"checkpoint-60", "dim 32", "--model stories15M", "288"});
   expect_refusal(train({"--init", at("run"), "--hidden", "56", "--out", at("y")}), 1,
                  {"gate_proj", "56", "48"});
 }

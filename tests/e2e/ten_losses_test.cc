@@ -53,9 +53,10 @@ TEST_P(TenLossesTest, AreThoseOfPyTorch) {
 
   const std::vector<double> expected = numbers<double>("losses.txt");
   ASSERT_EQ(expected.size(), 10u);
-  // Rounding to fp32 is 6e-8 of each value; ten updates at a high rate let it grow to 1e-6 here. A
-  // derivative that is off by 1 % moves these losses by 1e-4 and more.
-  for (const double loss : expected) EXPECT_NEAR(trainer.step().loss, loss, 1e-5 * loss);
+  // Rounding to fp32 is 6e-8 of each value; ten updates at a high rate let it grow to 7e-7 here. A
+  // derivative that is off by 1 % moves these losses by 1e-5 (softmax, rope) to 3e-3 (rms_norm);
+  // only that of the norm's weight moves them by less (1e-6) and is left to the gradient tests.
+  for (const double loss : expected) EXPECT_NEAR(trainer.step().loss, loss, 4e-6 * loss);
 }
 
 std::vector<std::string> present_devices() {
