@@ -9,81 +9,86 @@ constexpr std::string_view kPlotsFriends = R"(
   [friend.end]
 
 == friend.alone
-- Every [daytime], [name] saw a [f] {alone|sitting alone} [p1.at]. The others never played with the
-  [f], because [f.why]. "That is not fair," [thinks] [name].
-- A [f] had moved to the [p1]. But [f.why], so the [f] was always alone. [Name] remembered how [sad]
-  [he] had been when [he] was new there.
-- One [weather] [daytime], [name] [goes] to the [p1], where [p1.sight]. There sat a [f], all alone.
-  "Nobody wants to play with me," [said] the [f]. It was true, for [f.why].
+- Each [daytime] [name] saw a [mood] [f] alone [p1.at], for [f.why]. "That is not fair," [thinks]
+  [name]. [He] wished for a friend, too.
+- A [mood] [f] had come to the [scenic] [p1], but [f.why]. "Do not go there, [name]," said the
+  others. But [trait] [name] did not mind what [he] heard.
 
 == friend.try
-- So [trait] [name] took a [s] and [goes] to the [p1]. "Hello! I am [name]," [says] [name]. But the
-  [f] was frightened and hid behind a [tree]. [Name] did not {go away|give up}. [He] put half of the
-  [s] on the ground and waited [carefully].
-- The next day [name] [goes] there with a [s]. The [f] did not dare to come closer. So [trait]
-  [name] sat down under a [tree] and began to sing. "[Refrain=refrain]," [he] sang.
-- "Do not go near the [f]," said the others. But [name] [goes] to the [p1] with a [s]. "I would like
-  to know you," [says] [name]. The [f] {blinked|looked up} in surprise.
+- So [name] put a [fine] [s] in [his] [color] [bag], and [he] {|[gait] }[goes] to the [scenic] [p1].
+  "I am [name]," [speaks] [name]{| [tone]}. The [f] hid behind a [scenic] [tree], but [name] waited
+  [carefully].
+- [Once] [name] put on [his] [wear] and [goes] there, where [p1.sight]. [He] gave the [f] half of
+  [his] [s]. "Do not be afraid. I am [name]," [speaks] [name]{| [tone]}.
 
 == friend.talk
-- After a while the [f] came out. "What do you like best?" asked the [f]. "I like [hobby]," [says]
-  [name]. "So do I!" [said] the [f]. "And I can [f.gift]." "Show me!" [says] [name].
-- "Are you not afraid of me?" [asked] the [f]. "Why should I be?" [says] [name], and they shared the
-  [s]. Then the [f] told [him] a secret. "I can [f.gift]," [spoke] the [f]. They spent the whole
-  [daytime] [hobby].
+- "What do you like, [name]?" asked the [f]. "I like [hobby]," [speaks] [name]{| [tone]}. "So do I,"
+  said the [f]. "And I can [f.gift]." [Joy].
+- "Are you not afraid of me, [name]?" asked the [f]. "No," [speaks] [name], and [he] smiled. "I can
+  [f.gift]," said the [f]. [Name] could hardly believe [his] ears.
 
 == friend.end
-- Soon the others came closer. "May we play, too?" they asked. "Of course," [says] [name], "but only
-  if you are kind to the [f]." They saw that the [f] could [f.gift], and they were sorry. Then they
-  all [laugh].
-- One day the others {needed help|were in trouble}, and it was the [f] who helped them, for nobody
-  else could [f.gift]. "We were wrong," they said. "You were right, [name]."
-- From that day on, [name] and the [f] met [p1.at] every [weekday], and they always shared a [s].
-  [Closing.night]
+- "May we play with you, [name]?" asked the others. "Yes," [speaks] [name], "but be kind to my
+  friend." Then [name] and all [his] friends [laugh].
+- From that day on [name] and the [f] met [p1.at], and [he] always brought a [fine] [s] in [his]
+  [color] [bag]. [Closing.night].
 
 == sharing
 - [!s=treat] [!f=creature] [!p1=place] [share.have] // [share.no] // [share.turn] // [share.end]
 
 == share.have
-- One [weather] [daytime], [his] [elder] gave [name] a [s]. "It is big enough for two," [said] [his]
-  [elder]. [Name] carried the [s] to the [p1], where [p1.sight].
-- One [weather] [daytime], [name] had a [s] all to [himself]. [He] had waited for it the whole week.
-  [He] sat down [p1.at] and licked [his] lips.
-- At the market, [name] bought a [s] with [his] last {penny|coin}. It smelled so good that [he] took
-  it to the [p1] right away.
+- [Once] [name] got a [fine] [s] from [his] [elder]. [He] took it to the [scenic] [p1], where
+  [p1.sight], and [he] sat down.
+- At the market [name] bought a [fine] [s]. [He] {|[gait] }[goes] to the [scenic] [p1] with it, for
+  [name] wanted it all for [himself].
 
 == share.no
-- Just then a [f.adj] [f] came along. "I have not eaten since {yesterday|breakfast|[weekday]},"
-  [spoke] the [f]. "May I have a bit?" But [name] shook [his] head. "No! It is mine," [says] [name].
-  The [f] went away [sadaway].
-- A [f.adj] [f] stopped and looked at the [s]. "I am so hungry. Will you share?" asked the [f].
-  "There is only enough for me," [says] [name]. So the [f] left, without a word.
+- "I am so hungry, [name]," said a [mood] [f]. "May I have a bit?" But [name] shook [his] head. "No!
+  It is mine," [speaks] [name]{| [tone]}. The [f] went away [sadaway].
+- A [mood] [f] came along. "Will you share with me?" asked the [f]. "No," [speaks] [name], and [he]
+  turned [his] back. So the [f] left [name] alone.
 
 == share.turn
-- So [trait] [name] began to eat, but the [s] did not taste as good as before. [He] kept thinking of
-  the [f]. "Why was I so mean?" [thinks] [name]. [Grief]. Then [he] jumped up. "Wait!" [says]
-  [name].
-- But on the way home, [name] stumbled over a {root|stone} and hurt [his] {knee|foot|toe}. "Ouch!"
-  [he] [says]. Who came back to help? It was the [f]! "Lean on me," [spoke] the [f]. [Name] felt
-  ashamed.
-- Soon [his] tummy {hurt|was full}, but half of the [s] was left. "What good is a [s] without a
-  friend?" [thinks] [name]. So [he] [goes] to look for the [f].
+- Then [name] began to eat, but [he] was not happy. [He] had [his] [s], but [he] had no friend.
+  [Grief]. "Wait!" [speaks] [name]{| [tone]}.
+- On [his] way home [name] fell and hurt [his] {knee|foot|toe}. "Ouch!" [speaks] [name]{| [tone]}.
+  Who helped [him]? It was the [f]! [Grief].
 
 == share.end
-- "I am sorry," [says] [name]. "Please share the [s] with me." Then [he] [s.halve]. "[Thanks]!" said
-  the [f]. And [name] thought that a shared [s] tasted twice as good.
-- [He] found the [f] [hiding.out]. "I was wrong. Half of the [s] is for you," [says] [name], and
-  [he] [s.halve]. The next day, the [f] brought [him] a [sweet], and they shared that, too.
-- "Let us eat together," [says] [name], and [he] [s.halve]. It was only one [s], but it was enough
-  for both. "When we share, we have less to eat," [spoke] the [f]. "But we have more fun!"
-
-== hiding.out
-under a [tree], behind a [tree], beside a puddle, on an old bench, on a stump, next to the road, in
-a ditch, behind a wall, on the steps, under a cart, near the gate, on a heap of leaves
+- "I am sorry, [f]," [speaks] [name], and [he] [s.halve]. "[Thanks]," said the [f]. [Joy], for [his]
+  [s] tasted twice as good.
+- "Half of my [s] is for you," [speaks] [name]{| [tone]}. [He] [s.halve]. Then [name] and the [f]
+  [laugh], and [name] never ate alone again.
 
 == promised
 - [!w=neighbor] [!p1=place] [*duty] [promise.give] // [promise.forget] // [promise.see] //
   [promise.mend] // [promise.end]
+
+== promise.give
+- "Will you [job] for me, [name]?" asked [w]. "I promise," [speaks] [name]{| [tone]}. "A promise is
+  a promise, [name]," said [w].
+- [Once] [w] called [name]. "Can you [job], [name]?" "Yes, I promise," [speaks] [name], and [he]
+  gave [w] [his] hand.
+
+== promise.forget
+- But [p1.at] [name] met [his] friends, and [he] played with them until [he] forgot [his] promise.
+- But then [name] saw that [p1.sight], and [he] could not stop [hobby]. So [name] forgot [his]
+  promise.
+
+== promise.see
+- [Nightfall] [name] remembered. [He] {|[gait] }[goes] back, but [he] was too late. [What] [damage].
+  [Grief].
+- "Oh no!" [speaks] [name] the next [daytime]. [What] [damage]. [Grief].
+
+== promise.mend
+- "A promise is a promise," [thinks] [name]. [He] put on [his] [wear], and [he] [repair].
+- So [trait] [name] did not run away. [He] [repair], and [he] sang, "[Refrain]."
+
+== promise.end
+- "I forgot my promise," [speaks] [name], "and I am sorry." "But you mended it, [name]," said [w].
+  [Joy]. After that, [name] always kept [his] word.
+- "Did you [job], [name]?" asked [w]. "Not in time," [speaks] [name]{| [tone]}. "Thank you for being
+  honest, [name]," said [w], and gave [him] some [fine] [drink].
 
 == duty (job; what; damage; repair)
 - water the tomatoes; the tomatoes; were hanging their heads, all dry and brown; carried water, can
@@ -113,39 +118,6 @@ a ditch, behind a wall, on the steps, under a cart, near the gate, on a heap of 
   counted them twice
 - mend the fence; the sheep; were walking about on the road; led the sheep home and hammered until
   dusk
-
-== promise.give
-- "I have to {travel|visit my sister|see the doctor}," [said] [w]. "Will you [job] for me, [name]?"
-  "I promise!" [says] [name]. "A promise is a promise," said [w].
-- "Can you [job] while I am away, [name]?" asked [w] one [daytime]. "I promise," [says] [name].
-  "[Promise]." [W] smiled. "A promise is a promise."
-
-== promise.forget
-- But [p1.at], where [p1.sight], [his] friends were [pastime]. "Only for a moment," [thinks] [name].
-  But the moment became an hour, and the hour became a whole [daytime].
-- [He] wanted to go at once. But it was such a {fine|lovely|bright|wonderful|sunny|splendid}
-  [daytime], and [name] could not stop [hobby]. "I will do it later," [he] thought, and later [he]
-  forgot all about it.
-
-== promise.see
-- [Nightfall], [name] remembered. [He] [goes] to the house of [w], but it was too late. [What]
-  [damage]. [Grief].
-- The next [daytime], [name] [goes] by and stopped short. [What] [damage]. "I promised to [job], and
-  I forgot!" [says] [name]. [Grief].
-
-== promise.mend
-- "A promise is a promise," [name] told [himself]. [He] put on [his] [wear] and [repair].
-- First [he] wanted to run away. But a promise is a promise. So [he] [repair]. "[Refrain=refrain],"
-  [he] sang while [he] worked.
-
-== promise.end
-- When [w] came home, [name] told the truth. "I forgot my promise, because I was so busy. I am
-  sorry." "You made a mistake, but you mended it," said [w]. "I can trust you." [Joy].
-- "I broke my promise," [says] [name] when [w] came back, "but I tried to make it good." "I forgot a
-  promise once, too," said [w]. "Come in and have some [drink]." After that, [name] always kept
-  [his] promises.
-- "Did you [job]?" asked [w]. "Not in time," [says] [name] [sadly]. "Thank you for being honest,"
-  said [w]. From then on, [name] kept each promise before [he] did anything else.
 )";
 
 }  // namespace weft::data

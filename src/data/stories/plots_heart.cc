@@ -5,7 +5,30 @@ namespace weft::data {
 
 constexpr std::string_view kPlotsHeart = R"(
 == courage
-- [!sib=sibling] [!h=creature] [*fear] [fear.is] // [fear.need] // [fear.do] // [fear.end]
+- [!h=creature] [*fear] [fear.is] // [fear.need] // [fear.do] // [fear.end]
+
+== fear.is
+- One thing frightened [trait] [name]. [He] was afraid of [fear], because [why]. "I am too
+  {small|little|young}," [speaks] [name]{| [tone]}.
+- For a long time [name] was afraid of [fear], because [why]. "One day you will dare, [name]," said
+  [his] [elder]. But [name] shook [his] head.
+
+== fear.need
+- Then [once] [need]. "Help, [name]!" said a [mood] [h]. [Name] trembled, and [his] heart beat like
+  a drum. [Grief].
+- But [once] [need]. "What shall I do?" [speaks] [name]{| [tone]}. [His] [elder] was not there, and
+  [name] was alone.
+
+== fear.do
+- "I must do it," [speaks] [name]{| [tone]}. [He] put on [his] [wear], and [he] took a deep breath.
+  Then [name] [deed]. "I did it!" [speaks] [name]{| [tone]}.
+- "[Refrain]," [thinks] [name], and [he] counted to {three|five|ten}. Then [trait] [name] [deed].
+  [He] could hardly believe it.
+
+== fear.end
+- "You are the bravest [kind] of all, [name]," said [his] [elder]. "Now I know that [truth],"
+  [speaks] [name]{| [tone]}. [Joy].
+- "You see, [name]," said the [h], "[truth]." [Joy], and [name] was not afraid of [fear] any more.
 
 == fear (fear; why; need; deed; truth)
 - the dark; every shadow looked like a monster; the candles were all in the cellar, and the lamp had
@@ -51,44 +74,32 @@ constexpr std::string_view kPlotsHeart = R"(
 - fireworks; they banged and whistled; the baby next door was crying at every bang; covered the
   baby's ears and hummed a lullaby; whoever comforts others forgets to be afraid
 
-== fear.is
-- For a long time [name] was afraid of [fear], because [why]. "I am just too small," [he] always
-  said. [His] [sib] {laughed|giggled} about it, and that made [name] [sad].
-- There was one thing that [name] did not like at all. It was [fear], for [why]. "One day you will
-  be brave," said [his] [elder], but [name] did not believe it.
-
-== fear.need
-- But one [weather] [daytime], {nobody else was at home|[his] [elder] was away}, and [need].
-  [Name]'s heart {pounded|beat like a drum}. "Somebody must help," [said] the [h.adj] [h]. "I cannot
-  do it. But you can, [name]!"
-- Then came a [weather] [daytime] when [need]. "What shall we do?" asked [his] [sib]. [Name]
-  [felt.fear]. "[Refrain=refrain]," [he] whispered.
-
-== felt.fear
-swallowed hard, closed [his] eyes for a moment, took a deep breath, clenched [his] teeth, trembled
-from head to toe, turned quite pale, wanted to hide under the bed, held on to the table
-
-== fear.do
-- [He] took a deep breath and counted to {three|five|ten}. Then [name] [deed]. It was {over|done}
-  before [he] knew it. "I did it!" [says] [name].
-- "I am still afraid," [says] [name], "but I will go." And [carefully], [he] [deed]. [His] legs
-  shook, but [he] did not turn back.
-- "Being brave does not mean that you have no fear," [thinks] [name]. "It means that you do it
-  anyway." So [name] [deed].
-
-== fear.end
-- "You are the bravest [kind] I know," [said] [his] [sib]. [Name] smiled. "Now I know that [truth],"
-  [he] [said]. And [fear] never seemed so terrible again.
-- That made [name] [happy]. "You see," said [his] [elder] that evening, "[truth]." They [laugh], and
-  [name] was not afraid of [fear] any more, or only a little.
-- The [h.adj] [h] [spoke], "[Truth]." And when [name] met [fear] again, [he] [felt.brave].
-
-== felt.brave
-just nodded and smiled, hummed a tune, said hello, stood up straight, was hardly afraid, only
-laughed, went on [carefully], held the hand of [his] [elder]
-
 == night
-- [!p1=place] [!h=creature] [*noise] [night.hear] // [night.guess] // [night.go] // [night.end]
+- [*noise] [night.hear] // [night.guess] // [night.go] // [night.end]
+
+== night.hear
+- One night [name] could not sleep in [his] bed. "[Sound]," it went. [Name] pulled [his] [color]
+  blanket over [his] head.
+- Late at night [name] sat up in [his] bed. "[Sound]!" [He] listened, and [his] heart beat fast.
+  "[Sound]!"
+
+== night.guess
+- "It must be a [mood] {ghost|robber|dragon|witch|monster|giant}," [thinks] [name], and [he] hugged
+  [his] [look] [toy]. [Grief]. "[Sound]," it went.
+- "Who is there?" [speaks] [name], but nobody answered [him]. "[Sound]," it went. "It must be a
+  [mood] {ghost|robber|dragon|witch|monster|giant}," [speaks] [name]{| [tone]}.
+
+== night.go
+- Then [trait] [name] put on [his] [wear], and [he] took [his] [look] {candle|lantern|lamp}. [He]
+  {|[gait] }[goes] to the door. It was only [maker]! You see, [reason].
+- But [name] got up, and [he] {|[gait] }[goes] down the stairs with [his] [look]
+  {candle|lantern|lamp}. What did [name] see? It was [maker], for [reason].
+
+== night.end
+- "So that is all!" [speaks] [name]{| [tone]}. [He] [cure]. Then [name] went back to [his] bed and
+  slept like a {log|stone|baby}.
+- [Joy.start]. Then [name] [cure]. In the morning [he] told [his] [elder] about it, and [name] and
+  [his] [elder] laughed.
 
 == noise (sound; maker; reason; cure)
 - tap, tap, tap; a branch of the [tree]; the wind was pushing it against the window; tied the branch
@@ -125,41 +136,31 @@ laughed, went on [carefully], held the hand of [his] [elder]
 - meow, meow, meow; a striped cat on the windowsill; it was locked out and wet; dried the cat with a
   towel
 
-== night.hear
-- One [weather] night, [name] could not sleep, because there was a noise. "[Sound]," it went. [Name]
-  pulled the blanket over [his] head. "[Sound]," it went again.
-- It was late, and everybody was asleep. Only [name] was awake. "[Sound]!" [He] sat up in bed and
-  listened. "[Sound]!"
-
-== night.guess
-- "Perhaps it is a {ghost|robber|dragon}," [thinks] [name]. "Or a {witch|monster|giant} with {long
-  claws|cold hands| big boots}!" [Grief]. "[Sound]," it went, closer and closer.
-- "Did you hear that?" [name] asked [his] [look] [toy=toy]. But the [toy] said nothing. "It must be
-  a {ghost|robber| dragon|witch|monster}," whispered [name], and [his] heart {pounded|beat fast}.
-  "[Sound]," it went.
-
-== night.go
-- Then [he] remembered the words of [his] [elder]. "When you are afraid of something, go and look."
-  So [name] took a {candle|lantern|lamp}, put on [his] [wear] and [went.soft] to the door.
-  "[Sound]!" It was only [maker]! And [reason].
-- "[Refrain=refrain]," [he] whispered to [himself]. [He] [went.soft] down the stairs, step after
-  step, holding {a candle|a lantern|a lamp} in front of [him]. "[Sound]!" And what did [he] see? It
-  was nothing but [maker]. You see, [reason].
-
-== went.soft
-tiptoed, crept, sneaked, shuffled, stole, groped [his] way
-
-== night.end
-- So [trait] [name] laughed {out loud|softly} at [himself]. Then [he] [cure]. The noise was gone,
-  and [he] {slept|dreamed} until the {sun|rooster} woke [him].
-- "So that is all!" [says] [name], and [he] [cure]. Then [he] went back to bed and slept like a
-  {log|stone|baby}. And whenever there was a noise at night, [he] went to see what it was.
-- Now [trait] [name] was not afraid any more. [He] [cure] and went back to bed. In the morning, [he]
-  told [his] [elder] about the noise, and they both laughed.
-
 == skill
-- [!t=worker] [!p1=place] [!sib=sibling] [!line=refrain] [*craft] [skill.want] // [skill.fail] //
-  [skill.teach] // [skill.end]
+- [!t=worker] [!sib=sibling] [*craft] [skill.want] // [skill.fail] // [skill.teach] // [skill.end]
+
+== skill.want
+- "I wish I could [verb]," [speaks] [name]{| [tone]}. [His]
+  {tall|small|funny|clever|noisy|older|younger|red-haired} [sib] could do it, but when [name] tried,
+  [trouble].
+- [Once] [name] wanted to [verb] like [his] [sib]. [He] tried and tried, but [trouble].
+
+== skill.fail
+- [Grief.start]. "I will never learn it," [speaks] [name]{| [tone]}. "You will, [name]," said a
+  [mood] [t]. "[Refrain]."
+- Then [name] wanted to give up, and [he] threw down [his] [wear]. [Grief]. But a [mood] [t] had
+  seen [him].
+
+== skill.teach
+- "There is a trick, [name]," said the [t]. "You must [hint]." So [trait] [name] practiced, and [he]
+  said to [himself], "[Refrain]."
+- "You must [hint]," said the [t] to [him]. Every [daytime] [name] practiced with all [his] heart,
+  and [he] did not give up.
+
+== skill.end
+- Then, [once], [name] [done]. "I can do it!" [speaks] [name]{| [tone]}. "I can [verb]!" [Joy].
+- At last [name] [done]. [He] thanked the [t] with a [fine] [sweet]. "Will you teach me, [name]?"
+  asked [his] [sib]. "Yes," [speaks] [name]{| [tone]}. "You must [hint]."
 
 == craft (verb; trouble; hint; done)
 - ride a bicycle; [he] always tipped over to the left; look ahead and not at your feet; rode all the
@@ -197,36 +198,10 @@ tiptoed, crept, sneaked, shuffled, stole, groped [his] way
 - make a pot; the clay flopped over; keep your hands wet and still; made a round pot with a lid
 - turn a cartwheel; [he] rolled over like a barrel; stretch your legs toward the sky; turned three
   cartwheels in a row
-- spell [his] own name; the letters stood the wrong way around; write it in the sand first; wrote it
+- spell the alphabet; the letters stood the wrong way around; write it in the sand first; wrote it
   on the wall in chalk
 - tell the time; the hands seemed to jump about; learn the small hand first; called out every hour
   of the day
-
-== skill.want
-- Every [weekday], [name] wanted to learn to [verb]. [His] [sib] could do it {easily|very well}. But
-  when [name] tried it, [trouble].
-- "I wish I could [verb]," [says] [name] one [weather] [daytime]. [He] tried it [p1.at], where
-  [p1.sight]. But it was hard, for [trouble].
-
-== skill.fail
-- [He] tried once, and [he] tried twice. [Grief]. "I will never learn it," [says] [name]. "[Line],"
-  [said] a [t.adj] [t].
-- After the {third|fifth|tenth} time, [name] wanted to give up. [Grief]. Then a [t.adj] [t] stopped.
-  "I could not [verb], either, when I was small," said the [t]. "[Line]."
-
-== skill.teach
-- "There is a trick," [spoke] the [t]. "You must [hint]." Every [daytime] [he] practiced and
-  {said|sang|hummed}, "[Line]."
-- The [t] showed [him] how. "You must [hint]," [spoke] the [t]. So [trait] [name] practiced [p1.at],
-  and when it went wrong, [he] {said|sang|whispered}, "[Line]."
-
-== skill.end
-- Then, on a [weather] [daytime], [name] [done]. [Joy]. "I can do it!" [says] [name]. "I can
-  [verb]!" "And what did I tell you?" asked the [t]. They said it together: "[Line]!"
-- Then, one [weekday], [name] thought of the words, "[Line]." And [he] [done]! [His] [sib] was
-  amazed. "You must [hint]," [name] explained.
-- And at last, [name] [done]. [He] thanked the [t.adj] [t] with a [sweet]. "I only told you the
-  words," [said] the [t]. "You did the work."
 )";
 
 }  // namespace weft::data

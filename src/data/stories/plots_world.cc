@@ -1,12 +1,35 @@
-// Plots about the world outside: a storm, a journey, a rescue.
+// Plots about the world outside: a storm, a rescue.
 #include "data/stories/tables.h"
 
 namespace weft::data {
 
 constexpr std::string_view kPlotsWorld = R"(
 == storm
-- [!h=creature] [!p1=place] [!tree=tree] [!s=drink] [*disaster] [storm.come] // [storm.harm] //
-  [storm.help] // [storm.end]
+- [!h=creature] [!s=drink] [*disaster] [storm.come] // [storm.harm] // [storm.help] // [storm.end]
+
+== storm.come
+- [Once] [name] was outside in [his] [wear]. [Sky], and [power]. "Come in, [name]!" said [his]
+  [elder]. [Name] {|[gait] }[goes] to [his] [elder].
+- [Once] [name] looked out, and [he] saw it coming. [Sky], and [power]. [Name] held on to [his]
+  [elder].
+
+== storm.harm
+- "Help me, [name]!" said a [mood] [h] at the door, for [harm]. [Grief]. "Come in," [speaks]
+  [name]{| [tone]}.
+- Then [name] saw a [mood] [h] out there. [He] heard that [harm]. "We must help!" [speaks] [name]{|
+  [tone]}.
+
+== storm.help
+- So [trait] [name] gave the [h] [his] [color] blanket and some [s]. When [calm], [name] took [his]
+  [look] [tool], and [he] carried one [rubble] after another.
+- "You can sleep in my bed," [speaks] [name]{| [tone]}. As soon as [calm], [he] took [his] [look]
+  [tool]. [Name] worked with [his] [elder], one [rubble] at a time.
+
+== storm.end
+- "[Thanks]," said the [h]. [Joy]. "Friends are stronger than storms," [speaks] [name], and [he]
+  took the [h] by the hand.
+- "I lost my house, [name]," said the [h], "but I found a friend." [Joy]. Then [name] and [his] new
+  friend drank [s].
 
 == disaster (sky; power; harm; calm)
 - The sky turned black; the wind howled around the corners; the [tree] had fallen on the house of
@@ -34,106 +57,30 @@ constexpr std::string_view kPlotsWorld = R"(
 - Heavy wet snow came in the night; branches cracked like whips; the roof of the [h] had broken
   under the snow; the snow melted
 
-== storm.come
-- One [weather] [daytime], [name] was playing by the [p1] when something changed. [Sky], and
-  [power]. "Come inside, quickly!" [said] [his] [elder].
-- "There is bad weather on the way," [said] [his] [elder] on [weekday]. "My knee tells me so." And
-  the knee was right. [Sky], and [power].
-- On [weekday], the air was strangely quiet. Then it came. [Sky], and [power]. [Name] {held on
-  to|hugged|sat close to} [his] [elder].
-
-== storm.harm
-- There was a knock at the door. It was the [h.adj] [h], {wet|dirty|shivering} and [sad], for
-  [harm]. "Where shall I go now?" [asked] the [h].
-- Then [trait] [name] thought of the [h.adj] [h] next door. [He] looked out and saw that [harm]. "We
-  must help!" [says] [name]. [He] put on [his] [wear] and brought the [h] inside.
-
-== storm.help
-- "You can stay with us," [says] [name], and [he] gave the [h] a [color] blanket and some [s]. They
-  told each other stories until [calm]. Then all the neighbors came with a [tool] and a [tool], and
-  [name] carried one [rubble] after another.
-- So [trait] [name] gave the [h] [his] own bed, and [his] [elder] made [s]. As soon as [calm], they
-  set to work. [Name] fetched a [tool], the [worker] brought a [tool], and together they
-  {repaired|mended|rebuilt} the house, one [rubble] at a time.
-- "[Refrain=refrain]," sang [name] to cheer up the [h], and they shared some [s]. When [calm],
-  [name] took a [tool], and the [h] took a [tool]. "[Refrain]," they sang, and put one [rubble] on
-  top of the other.
-
-== storm.end
-- By [weekday], the house of the [h] was better than before. "[Thanks]!" said the [h], and hung a
-  sign over the door. It said, "Friends are stronger than storms."
-- When all was done, a rainbow stood over the [p1]. [Joy]. "I lost my house," said the [h], "but I
-  found a neighbor." Every year on that day, [name] and the [h] drank [s] together.
-- The [h] could go home again, but every evening the [h] came over for some [s]. "I am not afraid of
-  storms any more," [says] [name]. "We just have to stay together."
-
-== journey
-- [!p1=place] [!p2=place] [!h=creature] [!look=look] [*find] [trip.start] // [trip.way] //
-  [trip.find] // [trip.end]
-
-== find (clue; thing; secret; gift)
-- a row of tiny footprints; a little green door; a family of mice lived behind it and was having a
-  party; a crumb of cheese on a silver plate
-- an old map with a cross; a chest; somebody had filled it with marbles long ago, to make a finder
-  happy; a marble as blue as the sea
-- a trail of white pebbles; a hidden garden; a princess had planted it long ago and thrown away the
-  key; a rose that never faded
-- a long red thread; a cave full of yarn; an old ram was knitting scarves there for the whole
-  village; a scarf with seven stripes
-- a strange tune; a music clock; the wind was turning its wheels; a small golden key
-- a paper boat with a message; a raft in the reeds; a lonely child had built it and had wished for a
-  friend; a flag with two stars
-- a line of feathers; a huge nest; a crane was sitting on three eggs and could not leave them; a
-  long white feather
-- a smell of cinnamon; a hut made of bark; a tired old bear was baking cookies for the winter; a
-  recipe on birch bark
-- a blinking light; a tiny lighthouse; fireflies lived in it and took turns; a glass jar that glowed
-- a silver snail trail; a gate of roots; behind it all the snails of the land were holding a race; a
-  shell with a silver rim
-- a broken signpost; a forgotten road; at its end lay a lake that nobody had named yet; a smooth
-  stone to throw
-- a hollow sound in the hill; a crystal cave; dripping water had built it for a thousand years; a
-  crystal like a star
-- a ribbon on a branch; a tree house; the grandparents had built it when they were young; an old
-  spyglass
-- a trail of bread crumbs; a picnic for two; a very shy badger had set the table and waited for a
-  guest; a cup with a painted bee
-- a puff of smoke; a sleeping dragon; it was only as big as a cat and had a cold; a scale that shone
-  like copper
-- an echo that answered back; a talking well; a parrot had fallen into it and liked the sound; a red
-  tail feather
-
-== trip.start
-- One [weather] morning, [name] packed a [snack] and a [look] [toy] into [his] [bag]. "Where are you
-  going?" [asked] [his] [elder]. "I want to see what is behind the [p1]," [says] [name].
-- For weeks, [name] had wondered what was on the other side of the [p1]. One [weekday], [he] put on
-  [his] [wear], took a [snack] and [goes] off. [Sky].
-- "Have you ever been behind the [p1]?" asked [his] [elder] one [weather] [daytime]. [Name] had not.
-  So [he] packed a [snack] and [goes] off at once.
-
-== trip.way
-- [He] came to the [p2], where [p2.sight]. There, on the ground, [he] found [clue]! A [h.adj] [h]
-  looked down from a [tree]. "Follow it, and you will see," [spoke] the [h]. "[Refrain=refrain]."
-- First [he] [goes] past the [p2], where [p2.sight]. Then the path became
-  {steep|narrow|stony|muddy}. "[Refrain=refrain]," [name] sang. And suddenly [he] noticed [clue].
-
-== trip.find
-- [He] followed it over {roots|stones} and under {branches|brambles}, until [he] stood in front of
-  [thing]. [Name] {coughed|bowed} politely. And what did [he] find out? [Secret]!
-- It led [him] around the [p1] and through a thick hedge. "[Refrain]," [he] told [himself], and
-  pushed the leaves aside. There was [thing]! [Name] could hardly believe it, but [secret].
-
-== trip.end
-- As a keepsake [he] was given [gift]. "Did you find anything behind the [p1]?" [asked] [his]
-  [elder]. "Yes," [says] [name], "the whole world!"
-- When [he] had to leave, [he] was given [gift], so that [he] would not forget the way.
-  [Closing.night]
-- [Nightfall], [he] was back, with [gift] in [his] [bag]. "You were brave to go," [said] [his]
-  [elder], "and wise to come back." The next time, [name] took [his] [elder] along.
-
 == rescue
-- [!q=patient] [!p1=place] [!w=worker] [!s=snack] [save.find] // [save.home] // [save.care] //
-  [save.end]
+- [!q=patient] [!p1=place] [!w=worker] [save.find] // [save.home] // [save.care] // [save.end]
+
+== save.find
+- [Once] [name] {|[gait] }[goes] to the [scenic] [p1], where [p1.sight]. There [he] found a [mood]
+  little [q] that [q.hurt]. [Grief].
+- On [his] way to the [scenic] [p1], [name] saw a [mood] little [q]. It [q.hurt]. "Do not be
+  afraid," [speaks] [name]{| [tone]}. "I am [name]."
+
+== save.home
+- So [trait] [name] wrapped the [q] in [his] [color] [wrap], and [he] carried it home. "May I keep
+  it?" [speaks] [name]{| [tone]}. "Until it is well, [name]," said [his] [elder].
+- At home [name] made a bed for it in [his] [color] {hat|box|basket|drawer}. "What does it need?"
+  [speaks] [name]{| [tone]}. "Time and love, [name]," said the [mood] [w].
+
+== save.care
+- Every day [name] [q.care]. At night [he] got up to look, and [he] sang to it, "[Refrain]."
+- Then [name] [q.care]. [He] stopped [hobby], and [he] did not leave it. "Get well, little [q],"
+  [speaks] [name]{| [tone]}.
+
+== save.end
+- After {two|three|four} weeks the [q] [q.grown]. "Goodbye, [q]!" [speaks] [name], and [he] waved
+  with [his] [wear]. [Joy].
+- [Once] the [q] [q.grown]. "You did it, [name]," said [his] [elder]. [Joy]. [Closing.night].
 
 == patient (word; hurt; care; grown)
 - swallow; had fallen out of its nest; fed it with flies and crumbs every hour; spread its wings and
@@ -166,37 +113,6 @@ constexpr std::string_view kPlotsWorld = R"(
   old one
 - lamb; was too weak to stand; gave it warm milk from a bottle; skipped after everyone
 - crane chick; had got tangled in a string; cut the string, knot by knot; danced on its long legs
-
-== save.find
-- One [weather] [daytime], [name] [goes] to the [p1], where [p1.sight]. There [he] heard a
-  {faint|tiny|sad} sound. It was a little [q]! It [q.hurt]. "Do not be afraid," [says] [name]. "I
-  will help you."
-- On the way to the [p1], [name] stopped. Something was moving under the [tree]. It was a small [q]
-  that [q.hurt]. [Grief] when [he] saw it. "Poor little [q]," [says] [name].
-
-== save.home
-- [He] wrapped the [q] in [his] [wrap] and carried it home, [carefully]. "May I keep it?" [he]
-  asked. "Until it is well," [said] [his] [elder]. They asked the [w.adj] [w] what to do.
-- [He] did not know what a [q] needs, so [he] asked the [w.adj] [w]. "It needs warmth, quiet, and
-  food," [spoke] the [w]. "And patience. [Refrain=refrain]." [Name] made a bed for it in an old
-  {hat|box|basket|drawer}.
-
-== save.care
-- So [trait] [name] [q.care]. At night [he] got up to look. On [weekday] the [q] would not eat, and
-  [name] was [sad]. But the next morning, it opened its eyes. [Joy].
-- Every day, [name] [q.care]. "[Little.h]," [he] whispered, "you must get well." And slowly, the [q]
-  grew stronger.
-
-== little.h
-Little one, Small friend, Dear [q], Brave [q], Tiny [q]
-
-== save.end
-- After {two|three|four} weeks, the [q] [q.grown]. "Now it is time," [said] [his] [elder]. [Name]
-  took it to the [p1] and set it free. "Goodbye, [q]!" [says] [name].
-- Then came the morning when the [q] [q.grown]. "It does not need me any more," [says] [name]
-  [sadly]. "That means that you did it right," [said] the [w].
-- One [daytime] the [q] [q.grown], and [name] knew what that meant. [He] opened the door wide. "It
-  said thank you," [said] [his] [elder]. [Closing.night]
 )";
 
 }  // namespace weft::data

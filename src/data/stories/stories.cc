@@ -12,7 +12,7 @@ std::string story(uint64_t seed, uint64_t index) {
   static const Grammar grammar = [] {
     const std::string_view tables[] = {kWordsPeople, kWordsThings,  kWordsFood,   kWordsNature,
                                        kWordsManner, kPlotsOpening, kPlotsThings, kPlotsFriends,
-                                       kPlotsHeart,  kPlotsWork,    kPlotsWorld};
+                                       kPlotsHeart,  kPlotsWorld};
     return Grammar(tables);
   }();
   uint64_t count = 0;

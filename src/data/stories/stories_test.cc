@@ -124,9 +124,9 @@ TEST(Stories, AreShort) {
     const size_t words = static_cast<size_t>(gaps) + 1;
     total += words;
     ASSERT_GE(words, 100u) << text;
-    ASSERT_LE(words, 240u) << text;
+    ASSERT_LE(words, 220u) << text;
   }
-  EXPECT_LE(total, 190 * kSome);  // most fit into 256 tokens, at 1.23 tokens a word
+  EXPECT_LE(total, 160 * kSome);  // at 1.23 tokens a word, a story fits into 256 tokens
 }
 
 TEST(Stories, AreCleanText) {
@@ -216,7 +216,7 @@ TEST(Stories, KeepTheirHeroToTheEnd) {
     const auto last_third = all.begin() + static_cast<std::ptrdiff_t>(all.size() * 2 / 3);
     ASSERT_NE(std::find(last_third, all.end(), hero.name), all.end()) << text;
   }
-  EXPECT_GE(female.size(), 60u);
+  EXPECT_GE(female.size(), 12u);
   // A name names nothing else, and no hero visits another's story.
   for (const std::string& text : first(kSome)) {
     const std::string name = hero_of(text).name;

@@ -12,7 +12,6 @@
 namespace weft::data {
 
 extern const std::string_view kWordsPeople, kWordsThings, kWordsFood, kWordsNature, kWordsManner;
-extern const std::string_view kPlotsOpening, kPlotsThings, kPlotsFriends, kPlotsHeart, kPlotsWork,
-    kPlotsWorld;
+extern const std::string_view kPlotsOpening, kPlotsThings, kPlotsFriends, kPlotsHeart, kPlotsWorld;
 
 }  // namespace weft::data

@@ -59,33 +59,9 @@ daisies, hazelnuts, elderberries, gooseberries, violets, poppies, walnuts, cranb
 hot cocoa, warm milk, mint tea, apple juice, hot soup, lemonade, ginger tea, honey milk, rose tea,
 cider, chamomile tea, cool water, berry juice, onion soup, hot chocolate, pear juice, barley soup
 
-== crop (word; pest; meal)
-- pumpkin; slugs; soup
-- sunflower; starlings; seed bread
-- carrot; greenflies; stew
-- cabbage; locusts; rolls
-- tomato; mites; sauce
-- bean; earwigs; salad
-- pea; blackbirds; pea soup
-- melon; voles; fruit salad
-- cucumber; slugs; salad
-- onion; voles; onion soup
-- turnip; weevils; mash
-- potato; woodlice; pancakes
-- strawberry; blackbirds; jam
-- corn; starlings; corn bread
-- radish; gnats; sandwiches
-- lettuce; slugs; salad
-- pepper; aphids; stew
-- beet; weevils; red soup
-- leek; mites; leek tart
-- squash; earwigs; pie
-- raspberry; jays; syrup
-- parsnip; voles; broth
-- spinach; slugs; dumplings
-- eggplant; locusts; pie
-- artichoke; aphids; a fine supper
-- celery; woodlice; broth
+== fine
+big, small, lovely, huge, special, splendid, sweet, good, wonderful, delicious, fresh, tiny, nice,
+famous, perfect, warm, tasty, homemade
 )";
 
 }  // namespace weft::data

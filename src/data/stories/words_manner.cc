@@ -1,24 +1,11 @@
-// How it is told: ways to go, to speak and to feel, refrains and lessons.
+// How it is told: ways to move, to speak and to feel, and the refrains.
 #include "data/stories/tables.h"
 
 namespace weft::data {
 
 constexpr std::string_view kWordsManner = R"(
-== said
-said, said, said, said, remarked
-
-== spoke
-said, said, said, replied, answered
-
-== asked
-asked, asked, asked, inquired
-
 == carefully
 carefully, slowly, patiently, quietly, gently, calmly, steadily, cautiously, silently
-
-== sadly
-sadly, quietly, in a small voice, with a sigh, with a trembling lip, with wet eyes, unhappily,
-gloomily
 
 == happy
 happy, glad, proud, cheerful, delighted, thankful, merry, joyful, pleased, content, lighthearted,
@@ -30,21 +17,11 @@ downhearted, sorry, puzzled
 
 == joy
 - [Name] [cheer]
-- [He] [cheer]
 - [Name] [cheer]
-- [Name] felt as [happy] as {a lark|a king|could be|the sun in May}
-- [Name] had never {felt|been} so [happy]
-- [Name]'s heart {danced|sang|jumped|glowed}
-
-== pastime
-singing songs, climbing trees, telling jokes, counting stars, painting pictures, reading stories,
-baking bread, chasing butterflies, building towers, dancing in the rain, collecting shells, making
-music, playing hide-and-seek, jumping over puddles, drawing maps, watching clouds, picking [flower],
-swimming in the [place], asking questions, solving riddles, digging holes, feeding the birds,
-rolling down hills, sleeping late, helping in the garden, eating [sweet], inventing machines,
-writing letters, listening to the rain, collecting stamps, playing chess, making masks, whistling
-tunes, walking barefoot, flying kites, skipping stones, tasting soups, mending things, sorting
-buttons, growing {beans|peas|carrots|pumpkins|onions}, looking at maps, dressing up, juggling pears
+- [Name] [cheer]
+- [Name] [glee]
+- [Name] was as [happy] as {a lark|a king|the sun in May|a bee in spring|a fish in the sea}
+- [Name] had never been so [happy]
 
 == refrain
 - Step by step and one by one, that is how the work gets done
@@ -71,11 +48,6 @@ buttons, growing {beans|peas|carrots|pumpkins|onions}, looking at maps, dressing
 - shared a [sweet] and {told|swapped} stories
 - drank [drink] {together|by the fire|on the steps|under the [tree]}
 
-== promise
-- I will come back as {quick as a wink|fast as I can}
-- I will do it {at once|right away|before supper}
-- You can {count|rely} on me
-
 == thanks
 - Thank you {so much|with all my heart|very much|a thousand times}, [name]
 - How can I ever thank you, [name]
@@ -83,9 +55,6 @@ buttons, growing {beans|peas|carrots|pumpkins|onions}, looking at maps, dressing
 - What would I do without you, [name]
 - I will never forget this, [name]
 - Bless you, [name]
-
-== wondered
-wondered, asked, sighed
 
 == sadaway
 sadly, quietly, with a sigh, unhappily, gloomily, with bowed head
@@ -105,6 +74,40 @@ sadly, quietly, with a sigh, unhappily, gloomily, with bowed head
 - [Name] sat down on a {stump|log} and {sighed|sniffled}
 - [Name] hung his head
 - [Name] had a lump in his throat
+
+== joy.start
+- Then [name] [cheer]
+- How [happy] [name] was, and [he] [cheer]
+
+== grief.start
+- Poor [name] was [sad]
+- How [sad] [name] was, for [he] did not know what to do
+
+== mood
+friendly, old, tired, sleepy, clever, kind, gentle, busy, shy, lonely, merry, grumpy, wise, lazy,
+proud, cheerful, wet, hungry, polite, curious, quiet, fat, thin, nervous, jolly, serious, dreamy,
+handsome, elderly, young, funny, wrinkled, whistling, yawning, limping
+
+== speaks
+- said
+- [says]
+
+== gait
+quickly, slowly, bravely, happily, quietly, eagerly, gladly, proudly, carefully, cheerfully,
+nervously, briskly, calmly, dreamily, merrily, silently
+
+== tone
+softly, loudly, at once, with a nod, with a smile, with shining eyes, after a while, under [his]
+breath, in a small voice, in a big voice, as loudly as [he] could, with [his] whole heart, and
+blinked, and scratched [his] head, and rubbed [his] nose, again, firmly, and stamped, and jumped up,
+and looked around, to [himself], in one breath
+
+== glee
+clapped, turned a cartwheel, danced in a circle, laughed out loud, did a handstand, hummed a waltz,
+grinned from ear to ear, jumped as high as a fence, sang a song about [sweet], bowed three times,
+whistled a march, threw a cap into the air, drummed on a bucket, spun like a top, kissed the nearest
+flower, waved at the sun, skipped twice around the [tree], beamed, blushed, tapped a merry rhythm,
+hugged the [tree]
 )";
 
 }  // namespace weft::data

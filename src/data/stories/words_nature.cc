@@ -89,28 +89,13 @@ morning, afternoon, evening, day
 == weekday
 Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday
 
-== sky
-- The sun was {warm|high|bright}
-- White clouds sailed across the sky
-- A light breeze {played|danced} in the [tree]
-- The air smelled of {rain|hay|[flower]|the sea|pine}
-- The {birds|larks|sparrows|robins|finches} were {singing|chirping|whistling}
-- A {thin|pale|gray} mist lay over the fields
-- Dew {shone|glittered|sparkled} on the grass
-- The [flower] were in {bloom|flower}
-- {Yellow|Red|Brown} leaves {danced|whirled|drifted} in the air
-- The church bells {rang|chimed} far away
-- Somewhere a {rooster|cuckoo|donkey|dog|woodpecker} could be heard
-- The whole village was still {asleep|yawning}
-- {Butterflies|Dragonflies|Bumblebees} fluttered over the [flower]
-
 == nightfall
-- When the {moon|first star|evening star} {rose|came out|appeared}
-- When the lamps were {lit|lit in the windows}
-- When the sun {went down|set behind the hills|sank into the sea}
-- When it {grew|got} dark
-- When the {crickets|frogs} began to sing
-- At {bedtime|the end of the day|dusk|suppertime}
+- When the {moon|first star|evening star} {rose|came out|appeared},
+- When the lamps were lit,
+- When the sun {went down|set behind the hills|sank into the sea},
+- When it {grew|got} dark,
+- When the {crickets|frogs} began to sing,
+- At {bedtime|dusk|suppertime},
 - That {night|evening}
 
 == season
@@ -124,6 +109,22 @@ Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday
 
 == month
 January, February, March, April, May, June, July, August, September, October, November, December
+
+== scenic
+old, quiet, sunny, little, big, lonely, green, windy, pretty, dark, empty, misty, secret, famous,
+lovely, crooked, mossy, shady, golden, faraway, nearest, great, gray, dusty, silent, noisy, ancient,
+peaceful, snowy, hidden
+
+== once
+- one [weather] [daytime]
+- one [weather] [daytime]
+- one [weather] [weekday]
+- on [weekday]
+- early one [daytime]
+- late one [daytime]
+- one [weekday] in [month]
+- one [daytime] in {spring|summer|autumn|winter}
+- at {noon|sunrise|breakfast|teatime|three o'clock|lunch}
 )";
 
 }  // namespace weft::data
