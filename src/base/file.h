@@ -2,7 +2,7 @@
 // never a mixture.
 //
 // Every error names the path and what to do about it. All writing goes through FileWriter, so that
-// a test can make the n-th write of a run fail (`fail_write`).
+// a test can make the n-th write of a run fail (`set_write_hook`).
 #pragma once
 
 #include <cstddef>

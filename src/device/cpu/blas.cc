@@ -16,10 +16,8 @@ namespace {
 
 #if defined(__APPLE__)
 using Int = int;
-using Transpose = CBLAS_TRANSPOSE;
 #else
 using Int = blasint;
-using Transpose = CBLAS_TRANSPOSE;
 #endif
 
 Int to_int(int64_t x) {
@@ -28,7 +26,7 @@ Int to_int(int64_t x) {
   return static_cast<Int>(x);
 }
 
-Transpose flag(bool transpose) { return transpose ? CblasTrans : CblasNoTrans; }
+CBLAS_TRANSPOSE flag(bool transpose) { return transpose ? CblasTrans : CblasNoTrans; }
 
 }  // namespace
 
