@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "ir/builder.h"
+#include "ir/rewrite.h"
 
 namespace weft::ir {
 namespace {
@@ -295,39 +296,18 @@ Program adjoint(std::string name, const Program& forward, const Cut& cut) {
 }
 
 Program accumulate(const Program& program, const std::vector<std::string>& names) {
-  Builder builder(program.name());
-  std::vector<Value> values;
-  std::vector<Value> held;
-  for (const Port& port : program.inputs()) values.push_back(builder.port(port));
-  for (const std::string& name : names) {
-    const Output* output = program.find_output(name);
-    CHECK(output != nullptr && !program.updates(name), "{}: '{}' is no plain output",
-          program.name(), name);
-    held.push_back(builder.input(name, output->port.shape, output->port.dtype));
-  }
-  std::vector<Value> made;
-  for (const Node& node : program.nodes()) {
-    if (node.op == Op::input) {
-      made.push_back(values[static_cast<size_t>(node.attributes.port)]);
-      continue;
-    }
-    std::vector<int> in;
-    for (const int operand : node.in) in.push_back(made[static_cast<size_t>(operand)].id());
-    made.push_back(builder.make(node.op, std::move(in), node.attributes));
-  }
-  for (const Output& output : program.outputs()) {
-    Value value = made[static_cast<size_t>(output.value)];
-    const auto it = std::find(names.begin(), names.end(), output.port.name);
-    if (it != names.end()) value = held[static_cast<size_t>(it - names.begin())] + value;
-    if (output.port.role == Role::tap)
-      builder.tap(output.port.name, value, output.port.dtype);
-    else
-      builder.output(output.port.name, value, output.port.dtype);
-  }
-  for (const auto& [name, value] : program.names())
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      builder.named(name, made[static_cast<size_t>(value)]);
-  return std::move(builder).finish();
+  for (const std::string& name : names)
+    CHECK(program.find_output(name) != nullptr && !program.updates(name),
+          "{}: '{}' is no plain output", program.name(), name);
+  return rewrite(program,
+                 {.value = {}, .leave = [&](Builder& builder, const Output& output, Value value) {
+                    const Port& port = output.port;
+                    if (std::find(names.begin(), names.end(), port.name) == names.end())
+                      return false;
+                    const Value held = builder.input(port.name, port.shape, port.dtype);
+                    builder.output(port.name, held + value, port.dtype);
+                    return true;
+                  }});
 }
 
 }  // namespace weft::ir

@@ -48,6 +48,10 @@ class Builder {
   Value constant(double value);
   /// Names `value`: a place to cut at. Its cotangent is called "d" + name. Returns `value`.
   Value named(std::string name, Value value);
+  /// The same where the name is not taken yet; else nothing happens.
+  void name_if_free(const std::string& name, Value value) {
+    graph_.names.try_emplace(name, value.id());
+  }
   /// Names `value` and lets it leave as an output: its cotangent in a backward adds to what flows
   /// from inside.
   void output(std::string name, Value value, DType dtype = DType::f32);
@@ -98,6 +102,9 @@ struct Flags {
 };
 /// op(x) · op(y): [.., m, k] · [.., k, n] → [.., m, n] after the flags; batch axes broadcast.
 Value matmul(Value x, Value y, Flags flags = {});
+/// (x [b,c,r,s], w [o,c,1,1]) → [b,o,r,s]. The same product as a matmul; some devices know this
+/// form better.
+Value conv(Value x, Value w);
 Value transpose(Value x);
 Value reshape(Value x, const Shape& shape);
 Value broadcast(Value x, const Shape& shape);
@@ -105,6 +112,8 @@ Value slice(Value x, int axis, int64_t begin, int64_t end);
 Value concat(const std::vector<Value>& parts, int axis);
 Value reduce_sum(Value x, int axis);
 Value reduce_max(Value x, int axis);
+/// e^x / Σ e^x along `axis` as one operation. kernels/ has the same as a formula with a derivative.
+Value softmax(Value x, int axis);
 Value gather(Value table, Value ids);
 Value scatter(Value x, Value ids, int64_t rows);
 Value pick(Value x, Value ids);

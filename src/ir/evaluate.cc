@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "base/error.h"
 #include "base/half.h"
@@ -49,11 +51,12 @@ float to_odd_float(double x) {
   return std::bit_cast<float>((away ? bits - 1 : bits) | 1u);
 }
 
+/// `x` to fp16, and to 0 where it is below the smallest normal number and `flush` is set.
 template <class T>
-T to_rounded(T x, Rounding rounding) {
-  if (rounding == Rounding::none) return x;
-  const auto round = [](double part) {
-    return static_cast<double>(from_half(to_half(to_odd_float(part))));
+T rounded(T x, bool flush) {
+  const auto round = [flush](double part) {
+    const double half = static_cast<double>(from_half(to_half(to_odd_float(part))));
+    return flush && std::abs(half) < 0x1p-14 ? 0.0 : half;
   };
   if constexpr (std::is_same_v<T, std::complex<double>>)
     return {round(x.real()), round(x.imag())};
@@ -64,14 +67,14 @@ T to_rounded(T x, Rounding rounding) {
 template <class T>
 class Evaluator {
  public:
-  Evaluator(const Program& program, const Tensors<T>& inputs, Rounding rounding)
-      : program_(program), inputs_(inputs), rounding_(rounding) {}
+  Evaluator(const Program& program, const Tensors<T>& inputs, const Numerics& numerics)
+      : program_(program), inputs_(inputs), numerics_(numerics) {}
 
   Tensors<T> run() {
     for (const Node& node : program_.nodes()) {
       Values<T> z = compute(node);
-      if (node.dtype != DType::i32)
-        for (T& x : z) x = to_rounded(x, rounding_);
+      if (node.dtype != DType::i32 && numerics_.half_values)
+        for (T& x : z) x = rounded(x, numerics_.flush_values);
       values_.push_back(std::move(z));
     }
     Tensors<T> outputs;
@@ -103,6 +106,8 @@ class Evaluator {
         return {static_cast<T>(node.attributes.value)};
       case Op::matmul:
         return matmul(node);
+      case Op::conv:
+        return conv(node);
       case Op::transpose:
         return rearranged(node, [](auto& from, int64_t b, int64_t g, int64_t r, int64_t c) {
           return at(from, b, g, c, r);
@@ -118,9 +123,13 @@ class Evaluator {
       case Op::concat:
         return concat(node);
       case Op::reduce_sum:
-        return reduce(node, [](T sum, T x) { return sum + x; });
+        return reduce(node, [this](T sum, T x) {
+          return numerics_.half_sums ? rounded(sum + x, numerics_.flush_values) : sum + x;
+        });
       case Op::reduce_max:
         return reduce(node, [](T most, T x) { return real_part(most) < real_part(x) ? x : most; });
+      case Op::softmax:
+        return softmax(node);
       case Op::gather:
         return gather(node);
       case Op::scatter:
@@ -181,12 +190,58 @@ class Evaluator {
     const int64_t inner = tx ? xs.rows() : xs.cols();
     Values<T> z(static_cast<size_t>(node.shape.count()));
     for_each(node.shape, [&](size_t i, int64_t b, int64_t g, int64_t r, int64_t c) {
-      T sum{};
       const size_t x0 = at(xs, b, g, 0, 0), y0 = at(ys, b, g, 0, 0);
-      for (int64_t k = 0; k < inner; ++k)
-        sum += x[x0 + static_cast<size_t>(tx ? k * xs.cols() + r : r * xs.cols() + k)] *
-               y[y0 + static_cast<size_t>(ty ? c * ys.cols() + k : k * ys.cols() + c)];
-      z[i] = sum;
+      z[i] = sum_of_products(inner, [&](int64_t k) {
+        return std::pair{x[x0 + static_cast<size_t>(tx ? k * xs.cols() + r : r * xs.cols() + k)],
+                         y[y0 + static_cast<size_t>(ty ? c * ys.cols() + k : k * ys.cols() + c)]};
+      });
+    });
+    return z;
+  }
+
+  /// Σ over k of the pairs' products, as the numerics have it.
+  template <class Pair>
+  T sum_of_products(int64_t count, const Pair& pair) const {
+    T sum{};
+    for (int64_t k = 0; k < count; ++k) {
+      const auto [x, y] = pair(k);
+      const T product = x * y;
+      sum += numerics_.half_products ? rounded(product, numerics_.flush_products) : product;
+      if (numerics_.sum_overflow == SumOverflow::none ||
+          std::abs(real_part(sum)) < numerics_.sum_limit)
+        continue;
+      if (numerics_.sum_overflow == SumOverflow::zero) return T{};
+      return static_cast<T>(std::copysign(std::numeric_limits<double>::infinity(), real_part(sum)));
+    }
+    return sum;
+  }
+
+  Values<T> conv(const Node& node) const {
+    const Values<T>&x = operand(node, 0), &w = operand(node, 1);
+    const Shape &xs = shape(node, 0), &ws = shape(node, 1);
+    Values<T> z(static_cast<size_t>(node.shape.count()));
+    for_each(node.shape, [&](size_t i, int64_t b, int64_t o, int64_t r, int64_t c) {
+      z[i] = sum_of_products(xs[kGroup], [&](int64_t k) {
+        return std::pair{x[at(xs, b, k, r, c)], w[at(ws, o, k, 0, 0)]};
+      });
+    });
+    return z;
+  }
+
+  // The largest along the axis is taken off first; nothing is rounded in between.
+  Values<T> softmax(const Node& node) const {
+    Node along = node;
+    along.shape[node.attributes.axis] = 1;
+    const Values<T>& x = operand(node, 0);
+    const Values<T> most =
+        reduce(along, [](T a, T b) { return real_part(a) < real_part(b) ? b : a; });
+    Values<T> z(x.size()), sum(most.size());
+    for_each(node.shape, [&](size_t i, int64_t b, int64_t g, int64_t r, int64_t c) {
+      const size_t to = at(along.shape, b, g, r, c);
+      sum[to] += z[i] = std::exp(x[i] - most[to]);
+    });
+    for_each(node.shape, [&](size_t i, int64_t b, int64_t g, int64_t r, int64_t c) {
+      z[i] /= sum[at(along.shape, b, g, r, c)];
     });
     return z;
   }
@@ -282,20 +337,21 @@ class Evaluator {
 
   const Program& program_;
   const Tensors<T>& inputs_;
-  const Rounding rounding_;
+  const Numerics numerics_;
   std::vector<Values<T>> values_;
 };
 
 }  // namespace
 
 template <class T>
-Tensors<T> evaluate(const Program& program, const Tensors<T>& inputs, Rounding rounding) {
-  return Evaluator<T>(program, inputs, rounding).run();
+Tensors<T> evaluate(const Program& program, const Tensors<T>& inputs, const Numerics& numerics) {
+  return Evaluator<T>(program, inputs, numerics).run();
 }
 
-template Tensors<float> evaluate(const Program&, const Tensors<float>&, Rounding);
-template Tensors<double> evaluate(const Program&, const Tensors<double>&, Rounding);
+template Tensors<float> evaluate(const Program&, const Tensors<float>&, const Numerics&);
+template Tensors<double> evaluate(const Program&, const Tensors<double>&, const Numerics&);
 template Tensors<std::complex<double>> evaluate(const Program&,
-                                                const Tensors<std::complex<double>>&, Rounding);
+                                                const Tensors<std::complex<double>>&,
+                                                const Numerics&);
 
 }  // namespace weft::ir

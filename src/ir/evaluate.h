@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ir/numerics.h"
 #include "ir/program.h"
 
 namespace weft::ir {
@@ -15,23 +16,18 @@ namespace weft::ir {
 template <class T>
 using Tensors = std::map<std::string, std::vector<T>, std::less<>>;
 
-enum class Rounding : uint8_t {
-  none,
-  half,  ///< after every node (constants and inputs included) to fp16, nearest even, overflow to
-         ///< infinity
-};
-
 /// The outputs of `program` for `inputs`. Throws Error when an input is missing, has another size,
 /// or an id is out of range. complex<double> exists for derivatives by a complex step: comparisons
-/// look at the real part.
+/// look at the real part. With `numerics` the machine that it describes is imitated; sums are made
+/// in the order of their index.
 template <class T>
 Tensors<T> evaluate(const Program& program, const Tensors<T>& inputs,
-                    Rounding rounding = Rounding::none);
+                    const Numerics& numerics = {});
 
-extern template Tensors<float> evaluate(const Program&, const Tensors<float>&, Rounding);
-extern template Tensors<double> evaluate(const Program&, const Tensors<double>&, Rounding);
+extern template Tensors<float> evaluate(const Program&, const Tensors<float>&, const Numerics&);
+extern template Tensors<double> evaluate(const Program&, const Tensors<double>&, const Numerics&);
 extern template Tensors<std::complex<double>> evaluate(const Program&,
                                                        const Tensors<std::complex<double>>&,
-                                                       Rounding);
+                                                       const Numerics&);
 
 }  // namespace weft::ir

@@ -193,13 +193,12 @@ TEST(Evaluate, HalfRoundsAfterEveryNode) {
   // 2049 lies between the halves 2048 and 2050 (even: 2048); 0.1 is 0.0999755859375 in half; 300²
   // overflows.
   const Numbers given{2049, 1, 300, 1e-8};
-  const auto out = evaluate(p, Tensors<double>{{"x", given}}, Rounding::half);
+  const auto out = evaluate(p, Tensors<double>{{"x", given}}, kHalf);
   EXPECT_EQ(out.at("x1"), (Numbers{2048, 1, 300, 0}));
   EXPECT_EQ(out.at("tenth")[1], 0.0999755859375);
   EXPECT_EQ(out.at("tenth")[0], 204.75);  // 2048 · 0.0999755859375, exact
   EXPECT_EQ(out.at("square")[2], std::numeric_limits<double>::infinity());
-  EXPECT_EQ(evaluate(p, Tensors<float>{{"x", {2049, 1, 300, 0}}}, Rounding::half).at("x1")[0],
-            2048);
+  EXPECT_EQ(evaluate(p, Tensors<float>{{"x", {2049, 1, 300, 0}}}, kHalf).at("x1")[0], 2048);
 }
 
 // Just above the middle of two halves, by less than a float can tell: rounding by way of float
@@ -210,9 +209,66 @@ TEST(Evaluate, HalfRoundsDoublesOnce) {
   const double middle = 1 + 0x1p-11, tiny = 0x1p-40;
   EXPECT_EQ(evaluate(std::move(b).finish(),
                      Tensors<double>{{"x", {middle, middle + tiny, middle - tiny, -middle - tiny}}},
-                     Rounding::half)
+                     kHalf)
                 .at("z"),
             (Numbers{1, 1 + 0x1p-10, 1, -1 - 0x1p-10}));
+}
+
+TEST(Evaluate, SoftmaxAlongEveryAxis) {
+  Builder b("p");
+  const Value x = b.input("x", {1, 2, 1, 2});
+  b.output("group", softmax(x, kGroup));
+  b.output("cols", softmax(x, kCols));
+  b.output("rows", softmax(x, kRows));
+  const auto out =
+      evaluate(std::move(b).finish(), Tensors<double>{{"x", {0, 1000, std::log(3), 1000}}});
+  const auto near = [](const Numbers& found, const Numbers& wanted) {
+    for (size_t i = 0; i < wanted.size(); ++i) EXPECT_NEAR(found[i], wanted[i], 1e-15);
+  };
+  near(out.at("group"), {0.25, 0.5, 0.75, 0.5});
+  near(out.at("cols"), {0, 1, 0, 1});
+  EXPECT_EQ(out.at("rows"), (Numbers{1, 1, 1, 1}));
+}
+
+TEST(Evaluate, ConvIsAProductAlongTheGroups) {
+  Builder b("p");
+  b.output("z", conv(b.input("x", {2, 2, 1, 3}), b.input("w", {1, 2, 1, 1})));
+  const auto out =
+      evaluate(std::move(b).finish(),
+               Tensors<double>{{"x", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}}, {"w", {1, 100}}});
+  EXPECT_EQ(out.at("z"), (Numbers{401, 502, 603, 1007, 1108, 1209}));
+}
+
+// One product each, so that nothing else hides what a switch does.
+TEST(Evaluate, NumericsOneSwitchAtATime) {
+  Builder b("p");
+  const Value x = b.input("x", {1, 1, 1, 2}), w = b.input("w", {1, 1, 1, 2});
+  b.output("z", matmul(x, w, {.transpose_y = true}));
+  b.output("sum", reduce_sum(x, kCols));
+  b.output("same", x + 0);
+  const Program p = std::move(b).finish();
+  const auto run = [&](const Numbers& x_values, const Numbers& w_values, const Numerics& numerics) {
+    return evaluate(p, Tensors<double>{{"x", x_values}, {"w", w_values}}, numerics);
+  };
+  const double tiny = 0x1p-13 * 0x1p-2;  // 2^-15: a subnormal half
+  EXPECT_EQ(run({tiny, 1}, {0, 0}, kHalf).at("same")[0], tiny);
+  EXPECT_EQ(run({tiny, 1}, {0, 0}, {.half_values = true, .flush_values = true}).at("same")[0], 0);
+  // 1.5 · 2^-15 twice makes 1.5 · 2^-14: above the limit as a sum, below it as products.
+  const Numbers small{0x1.8p-8, 0x1.8p-8}, smaller{0x1p-7, 0x1p-7};
+  EXPECT_EQ(run(small, smaller, {}).at("z")[0], 0x1.8p-14);
+  EXPECT_EQ(run(small, smaller, {.half_products = true}).at("z")[0], 0x1.8p-14);
+  EXPECT_EQ(run(small, smaller, {.half_products = true, .flush_products = true}).at("z")[0], 0);
+  // (1 + 2^-10)² = 1 + 2^-9 + 2^-20, whose last part no half holds.
+  EXPECT_EQ(run({1 + 0x1p-10, 0}, {1 + 0x1p-10, 0}, {.half_products = true}).at("z")[0],
+            1 + 0x1p-9);
+  const double infinity = std::numeric_limits<double>::infinity();
+  const Numbers large{128, -128}, larger{-256, 1};  // -2^15 and then a little less
+  EXPECT_EQ(run(large, larger, {}).at("z")[0], -0x1p15 - 128);
+  EXPECT_EQ(run(large, larger, {.sum_overflow = SumOverflow::infinity}).at("z")[0], -infinity);
+  EXPECT_EQ(run(large, larger, {.sum_overflow = SumOverflow::zero}).at("z")[0], 0);
+  EXPECT_EQ(run({127, 0}, {256, 0}, {.sum_overflow = SumOverflow::zero}).at("z")[0], 127.0 * 256);
+  EXPECT_EQ(run({2048, 1}, {0, 0}, {}).at("sum")[0], 2049);
+  EXPECT_EQ(run({2048, 1}, {0, 0}, {.half_sums = true}).at("sum")[0], 2048);
 }
 
 TEST(Evaluate, RefusesWrongInputs) {

@@ -30,6 +30,7 @@ inline std::span<const Field> fields_of(Op op) {
     case Op::concat:
     case Op::reduce_sum:
     case Op::reduce_max:
+    case Op::softmax:
       return axis_only;
     case Op::scatter:
     case Op::one_hot:

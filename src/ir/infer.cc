@@ -54,6 +54,15 @@ Shape infer_matmul(const Shape& x, const Shape& y, const Attributes& a) {
   return z;
 }
 
+Shape infer_conv(const Shape& x, const Shape& w) {
+  if (w.rows() != 1 || w.cols() != 1 || w[kGroup] != x[kGroup])
+    fail("conv: a weight [o,{},1,1] is wanted for {}, {} is given", x[kGroup], to_string(x),
+         to_string(w));
+  Shape z = x;
+  z[kGroup] = w[kBatch];
+  return z;
+}
+
 Shape infer_concat(Operands in, int axis) {
   Shape z = in[0]->shape;
   for (const Node* part : in.subspan(1)) {
@@ -112,6 +121,11 @@ Type infer_type(Op op, Operands in, const Attributes& a) {
       want_values(op, *in[0]);
       want_values(op, *in[1]);
       return {infer_matmul(shape_of(0), shape_of(1), a)};
+    case Op::conv:
+      want_operands(op, in, 2, 2);
+      want_values(op, *in[0]);
+      want_values(op, *in[1]);
+      return {infer_conv(shape_of(0), shape_of(1))};
     case Op::transpose: {
       want_operands(op, in, 1, 1);
       const Shape& x = shape_of(0);
@@ -140,6 +154,11 @@ Type infer_type(Op op, Operands in, const Attributes& a) {
       z[a.axis] = 1;
       return {z};
     }
+    case Op::softmax:
+      want_operands(op, in, 1, 1);
+      want_values(op, *in[0]);
+      want_axis(op, a.axis);
+      return {shape_of(0)};
     case Op::gather: {
       want_operands(op, in, 2, 2);
       want_values(op, *in[0]);

@@ -21,10 +21,11 @@ constexpr OpRow kOps[] = {
 #include "ir/ops.def"
 #undef OP1
 #undef OP2
-    {"input", false},      {"constant", false},   {"matmul", false}, {"transpose", false},
-    {"reshape", false},    {"broadcast", false},  {"slice", false},  {"concat", false},
-    {"reduce_sum", false}, {"reduce_max", false}, {"gather", false}, {"scatter", false},
-    {"pick", false},       {"one_hot", false},    {"causal", false},
+    {"input", false},     {"constant", false},   {"matmul", false},     {"conv", false},
+    {"transpose", false}, {"reshape", false},    {"broadcast", false},  {"slice", false},
+    {"concat", false},    {"reduce_sum", false}, {"reduce_max", false}, {"softmax", false},
+    {"gather", false},    {"scatter", false},    {"pick", false},       {"one_hot", false},
+    {"causal", false},
 };
 static_assert(std::size(kOps) == static_cast<size_t>(Op::causal) + 1);
 

@@ -54,6 +54,7 @@ enum class Op : uint8_t {
   input,       ///< the port `attributes.port`
   constant,    ///< attributes.value, shape [1,1,1,1]
   matmul,      ///< op(x) · op(y) of the matrices; transpose_x, transpose_y
+  conv,        ///< (x [b,c,r,s], w [o,c,1,1]) → [b,o,r,s]: a matrix product along the group axis
   transpose,   ///< swaps rows and cols
   reshape,     ///< the same elements in the same order
   broadcast,   ///< repeats axes of size 1
@@ -61,6 +62,7 @@ enum class Op : uint8_t {
   concat,      ///< along `axis`
   reduce_sum,  ///< `axis` becomes 1
   reduce_max,  ///< `axis` becomes 1
+  softmax,     ///< e^x / Σ e^x along `axis`, in one piece
   gather,   ///< (table [1,1,n,c], ids [b,1,1,s]) → [b,1,c,s]: column s is row ids[s] of the table
   scatter,  ///< (x [b,1,c,s], ids [b,1,1,s]) → [1,1,n,c], n = end: row i is the sum of the columns
             ///< with ids[s] = i

@@ -22,7 +22,7 @@ TEST(Program, OperationsAreFoundByTheirNames) {
   EXPECT_EQ(names.size(), static_cast<size_t>(Op::causal) + 1);
   EXPECT_EQ(op_name(Op::silu), "silu");
   EXPECT_EQ(op_name(Op::causal), "causal");
-  EXPECT_EQ(error_of([] { op_named("softmax"); }), "there is no operation called 'softmax'");
+  EXPECT_EQ(error_of([] { op_named("gelu"); }), "there is no operation called 'gelu'");
 }
 
 TEST(Program, WhatIsAName) {

@@ -61,6 +61,8 @@ Value matmul(Value x, Value y, Flags flags) {
   return make(Op::matmul, {x, y}, attributes);
 }
 
+Value conv(Value x, Value w) { return make(Op::conv, {x, w}); }
+
 Value transpose(Value x) { return make(Op::transpose, {x}); }
 
 Value reshape(Value x, const Shape& shape) { return to_shape(Op::reshape, x, shape); }
@@ -91,6 +93,8 @@ Value reduce_sum(Value x, int axis) {
 Value reduce_max(Value x, int axis) {
   return size_along(x, axis) == 1 ? x : along(Op::reduce_max, x, axis);
 }
+
+Value softmax(Value x, int axis) { return along(Op::softmax, x, axis); }
 
 Value gather(Value table, Value ids) { return make(Op::gather, {table, ids}); }
 

@@ -49,6 +49,7 @@ constexpr Unary kUnary[] = {
     {"exp", ir::exp, Draw::normal},         {"log", ir::log, Draw::positive},
     {"sqrt", ir::sqrt, Draw::positive},     {"rsqrt", ir::rsqrt, Draw::positive},
     {"sigmoid", ir::sigmoid, Draw::normal}, {"silu", ir::silu, Draw::normal},
+    {"tanh", ir::tanh, Draw::normal},       {"erf", ir::erf, Draw::normal},
 };
 struct Binary {
   const char* name;
@@ -58,7 +59,8 @@ struct Binary {
 constexpr Binary kBinary[] = {
     {"add", ir::add, Draw::normal},         {"sub", ir::sub, Draw::normal},
     {"mul", ir::mul, Draw::normal},         {"div", ir::div, Draw::positive},
-    {"maximum", ir::maximum, Draw::normal},
+    {"maximum", ir::maximum, Draw::normal}, {"minimum", ir::minimum, Draw::normal},
+    {"pow", ir::pow, Draw::positive},
 };
 
 TEST(Gradient, EveryRowIsTestedHere) {
@@ -68,7 +70,7 @@ TEST(Gradient, EveryRowIsTestedHere) {
 #include "ir/ops.def"
 #undef OP1
 #undef OP2
-  EXPECT_EQ(rows, std::size(kUnary) + std::size(kBinary) + 1);  // 1: step, below
+  EXPECT_EQ(rows, std::size(kUnary) + std::size(kBinary) + 2);  // 2: step and round, below
 }
 
 TEST(Gradient, Unary) {
@@ -105,17 +107,19 @@ TEST(Gradient, BothOperandsTheSame) {
   }
 }
 
-TEST(Gradient, NothingFlowsThroughStep) {
-  const Program through = program_of([](Builder& b) {
-    const Value x = b.input("x", {1, 1, 3, 4});
-    b.output("z", step(x) * x);  // the ramp: derivative 1 where x > 0
-  });
-  expect_gradient(through, 13);
-  const Program only = program_of([](Builder& b) {
-    b.output("z", step(b.input("x", {1, 1, 3, 4})));
-  });
-  EXPECT_EQ(error_of([&] { adjoint("stepBwd", only, {.given = {"dz"}, .out = {"dx"}}); }),
-            "stepBwd: nothing that is given flows into 'dx'; add a cotangent to `given`");
+TEST(Gradient, NothingFlowsThroughStepAndRound) {
+  for (Value (*const row)(Value) : {ir::step, ir::round}) {
+    const Program through = program_of([&](Builder& b) {
+      const Value x = b.input("x", {1, 1, 3, 4});
+      b.output("z", row(x) * x);  // with step the ramp: derivative 1 where x > 0
+    });
+    expect_gradient(through, 13);
+    const Program only = program_of([&](Builder& b) {
+      b.output("z", row(b.input("x", {1, 1, 3, 4})));
+    });
+    EXPECT_EQ(error_of([&] { adjoint("bwd", only, {.given = {"dz"}, .out = {"dx"}}); }),
+              "bwd: nothing that is given flows into 'dx'; add a cotangent to `given`");
+  }
 }
 
 TEST(Gradient, MatmulWithEveryFlagUnderEveryWayOfBroadcasting) {

@@ -93,7 +93,7 @@ class Generator {
 
   /// One more formula, or nothing where the drawn operation does not suit the drawn operand.
   std::optional<Tracked> formula() {
-    switch (below(wanted_.differentiable ? 19 : 21)) {
+    switch (below(wanted_.differentiable ? 19 : 24)) {
       case 0:
       case 1:
       case 2:
@@ -127,6 +127,12 @@ class Generator {
         return masked();
       case 19:
         return highest();
+      case 20:
+        return softened();
+      case 21:
+        return convolved();
+      case 22:
+        return whole();
       default:
         return scattered();
     }
@@ -135,7 +141,7 @@ class Generator {
   std::optional<Tracked> binary() {
     const Tracked x = any();
     Tracked y = partner(x);
-    switch (below(5)) {
+    switch (below(7)) {
       case 0:
         return Tracked{x.value + y.value, x.low + y.low, x.high + y.high};
       case 1:
@@ -149,6 +155,13 @@ class Generator {
         const double most = x.size() / y.low;
         return Tracked{x.value / y.value, -most, most};
       }
+      case 4:
+        return Tracked{minimum(x.value, y.value), std::min(x.low, y.low), std::min(x.high, y.high),
+                       x.exact && y.exact};
+      case 5: {  // an exponent in [0, 1]
+        const Tracked base = positive(x);
+        return Tracked{pow(base.value, squashed(y).value), 0, std::max(1.0, base.high)};
+      }
       default:
         return Tracked{maximum(x.value, y.value), std::max(x.low, y.low), std::max(x.high, y.high),
                        x.exact && y.exact};
@@ -157,7 +170,7 @@ class Generator {
 
   std::optional<Tracked> unary() {
     Tracked x = any();
-    switch (below(6)) {
+    switch (below(8)) {
       case 0:
         if (x.high > 4) x = squashed(x);
         return Tracked{exp(x.value), 0, std::exp(x.high)};
@@ -172,6 +185,10 @@ class Generator {
         return Tracked{rsqrt(x.value), 1 / std::sqrt(x.high), 1 / std::sqrt(x.low)};
       case 4:
         return squashed(x);
+      case 5:
+        return Tracked{tanh(x.value), -1, 1};
+      case 6:
+        return Tracked{erf(x.value), -1, 1};
       default:
         return Tracked{silu(x.value), -0.3, std::max(x.high, 0.0)};
     }
@@ -260,6 +277,26 @@ class Generator {
   std::optional<Tracked> highest() {
     const Tracked& x = any();
     return Tracked{reduce_max(x.value, axis()), x.low, x.high, x.exact};
+  }
+
+  std::optional<Tracked> softened() {
+    const Tracked& x = any();
+    return Tracked{softmax(x.value, axis()), 0, 1};
+  }
+
+  std::optional<Tracked> convolved() {
+    const Tracked& x = any();
+    const Shape& s = x.value.shape();
+    const Tracked w = fresh({size(), s[1], 1, 1});
+    const double most = static_cast<double>(s[1]) * x.size();
+    return Tracked{conv(x.value, w.value), -most, most};
+  }
+
+  // Near a half the precisions would disagree about where to round; inputs are the same in all.
+  std::optional<Tracked> whole() {
+    const Tracked& x = any();
+    if (!x.exact) return std::nullopt;
+    return Tracked{round(x.value), x.low, x.high};
   }
 
   std::optional<Tracked> gathered() {

@@ -1,6 +1,7 @@
 #include "device/cpu/lower.h"
 
 #include "base/error.h"
+#include "ir/rewrite.h"
 
 namespace weft::device::cpu {
 
@@ -193,6 +194,6 @@ class Lowering {
 
 }  // namespace
 
-Plan make_plan(const Program& program) { return Lowering(program).run(); }
+Plan make_plan(const Program& program) { return Lowering(expand(program)).run(); }
 
 }  // namespace weft::device::cpu

@@ -1,5 +1,7 @@
 #include "device/cpu/vector_ops.h"
 
+#include <cmath>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "device/cpu/vector_ops.cc"
 #include <hwy/foreach_target.h>
@@ -33,12 +35,31 @@ HWY_INLINE Lane maximum(Lane x, Lane y) { return {hn::IfThenElse(hn::Lt(x.v, y.v
 HWY_INLINE Lane step(Lane x) {
   return {hn::IfThenElseZero(hn::Gt(x.v, hn::Zero(Tag())), hn::Set(Tag(), 1.0f))};
 }
+HWY_INLINE Lane minimum(Lane x, Lane y) { return {hn::IfThenElse(hn::Lt(y.v, x.v), y.v, x.v)}; }
+HWY_INLINE Lane tanh(Lane x) { return {hn::Tanh(Tag(), x.v)}; }
+HWY_INLINE Lane round(Lane x) { return {hn::Round(x.v)}; }
 HWY_INLINE Lane log(Lane x) { return {hn::Log(Tag(), x.v)}; }
 // Highway's Exp holds up to 104; beyond, and for NaN, the value is what IEEE says.
 HWY_INLINE Lane exp(Lane x) {
   const Tag d;
   const Vec z = hn::Exp(d, hn::Min(x.v, hn::Set(d, 104.0f)));
   return {hn::IfThenElse(hn::IsNaN(x.v), x.v, z)};
+}
+
+// Lane by lane: no kernel of training has these.
+template <class F>
+HWY_INLINE Lane one_by_one(Lane x, Lane y, const F& f) {
+  HWY_ALIGN float xs[hn::MaxLanes(Tag())], ys[hn::MaxLanes(Tag())];
+  hn::Store(x.v, Tag(), xs);
+  hn::Store(y.v, Tag(), ys);
+  for (size_t k = 0; k < hn::Lanes(Tag()); ++k) xs[k] = f(xs[k], ys[k]);
+  return {hn::Load(Tag(), xs)};
+}
+HWY_INLINE Lane pow(Lane x, Lane y) {
+  return one_by_one(x, y, [](float a, float b) { return std::pow(a, b); });
+}
+HWY_INLINE Lane erf(Lane x) {
+  return one_by_one(x, x, [](float a, float) { return std::erf(a); });
 }
 
 template <bool kSplat>

@@ -27,6 +27,8 @@ const Row kRows[] = {
     {ir::Op::mul, [](double x, double y) { return x * y; }},
     {ir::Op::div, [](double x, double y) { return x / y; }},
     {ir::Op::maximum, [](double x, double y) { return std::max(x, y); }},
+    {ir::Op::minimum, [](double x, double y) { return std::min(x, y); }},
+    {ir::Op::pow, [](double x, double y) { return std::pow(x, y); }},
     {ir::Op::step, [](double x, double) { return x > 0 ? 1.0 : 0.0; }},
     {ir::Op::exp, [](double x, double) { return std::exp(x); }},
     {ir::Op::log, [](double x, double) { return std::log(x); }},
@@ -34,10 +36,13 @@ const Row kRows[] = {
     {ir::Op::rsqrt, [](double x, double) { return 1 / std::sqrt(x); }},
     {ir::Op::sigmoid, [](double x, double) { return 1 / (1 + std::exp(-x)); }},
     {ir::Op::silu, [](double x, double) { return x / (1 + std::exp(-x)); }},
+    {ir::Op::tanh, [](double x, double) { return std::tanh(x); }},
+    {ir::Op::erf, [](double x, double) { return std::erf(x); }},
+    {ir::Op::round, [](double x, double) { return std::nearbyint(x); }},
 };
 
 bool positive_only(ir::Op op) {
-  return op == ir::Op::log || op == ir::Op::sqrt || op == ir::Op::rsqrt;
+  return op == ir::Op::log || op == ir::Op::sqrt || op == ir::Op::rsqrt || op == ir::Op::pow;
 }
 
 std::vector<float> numbers(size_t count, uint64_t stream, bool positive) {
