@@ -66,6 +66,9 @@ CheckTables number_checks();
 /// All of them, in the order of the rules.
 std::array<CheckTables, 5> check_tables();
 
+/// The check of a rule that forbids an operation.
+Found present(const Scope&, const mil::Operation&);
+
 /// "matmul 'y'".
 std::string describe(const mil::Operation&);
 /// "'x' [1, 1, 768, 256]".
