@@ -122,17 +122,17 @@ void many_blobs(const mil::Module&, const Scope& scope, std::vector<Seen>& seen)
 }
 
 constexpr StatementCheck kStatements[] = {
-    {"ANE-75", {}, large_constant},
-    {"ANE-76", {}, tiny_constant},
-    {"ANE-78", {"reduce_sum", "reduce_mean"}, long_reduction},
-    {"ANE-79", {"slice_by_size", "slice_by_index"}, offset_slice},
+    {"ANE-76", {}, large_constant},
+    {"ANE-77", {}, tiny_constant},
+    {"ANE-79", {"reduce_sum", "reduce_mean"}, long_reduction},
+    {"ANE-80", {"slice_by_size", "slice_by_index"}, offset_slice},
 };
 
 constexpr FunctionCheck kFunctions[] = {
-    {"ANE-82", blob_offsets},
-    {"ANE-83", any_blob},
-    {"ANE-84", shared_file},
-    {"ANE-85", many_blobs},
+    {"ANE-83", blob_offsets},
+    {"ANE-84", any_blob},
+    {"ANE-85", shared_file},
+    {"ANE-86", many_blobs},
 };
 
 }  // namespace

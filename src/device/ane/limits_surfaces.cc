@@ -69,7 +69,8 @@ constexpr Rule kSurfaces[] = {
                 "as 131, 513 to 528 or 14593 to 14622.",
      .cure = "Pad the last axis to a multiple of 32, which is a row of whole 64 bytes.",
      .chips = "M4 Max; base M4",
-     .source = "rustane@6e16d3e (16), ane-prefill-bench@bfa6bb4 (odd widths)",
+     .source = "rustane@6e16d3e (16); ane-prefill-bench@bfa6bb4 (14593 and up), the others without "
+               "a name",
      .date = "2026-03",
      .confidence = "single report each; the step from 16 to 32 is inferred from the padding"},
     {.id = "ANE-26",
@@ -112,7 +113,7 @@ constexpr Rule kShapes[] = {
      .severity = Severity::refuse,
      .happens = "The compiler refuses the shape, batch and channels included.",
      .cure = "Split the tensor, or keep the kernel on the CPU.",
-     .chips = "M1, M5",
+     .chips = "not told",
      .source = "ANEForge@067717a, a compiler message in A1111 issue 13527",
      .date = "2026",
      .confidence = "verified by 2"},
