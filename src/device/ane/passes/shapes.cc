@@ -14,6 +14,8 @@ Shape flat(const Shape& shape) {
   return {1, 1, shape[kBatch] * shape[kGroup] * shape.rows(), shape.cols()};
 }
 
+DType half(DType dtype) { return dtype == DType::i32 ? dtype : DType::f16; }
+
 bool takes_axis(Op op) {
   return op == Op::reduce_sum || op == Op::reduce_max || op == Op::softmax || op == Op::slice ||
          op == Op::concat;
@@ -24,10 +26,12 @@ bool moves_alone(const Shape& shape) { return shape[kBatch] > 1 && shape[kGroup]
 }  // namespace
 
 // Ports are flat already, so the axis comes from reshapes alone. Only where no value has both axes:
-// grouped queries keep theirs.
+// grouped queries keep theirs. Ids and conv know the axes by their places.
 Lowered heads_as_channels(const Lowered& from) {
   for (const Node& node : from.program.nodes())
-    if ((node.shape[kBatch] > 1 && node.shape[kGroup] > 1) || node.op == Op::conv) return from;
+    if ((node.shape[kBatch] > 1 && node.shape[kGroup] > 1) || node.op == Op::conv ||
+        node.dtype == DType::i32)
+      return from;
   return PassRun(from).run([&](Builder& builder, const Node& node, const std::vector<Value>& in) {
     Attributes a = node.attributes;
     if ((node.op == Op::reshape || node.op == Op::broadcast) && moves_alone(a.to))
@@ -51,16 +55,16 @@ Lowered flatten_ports(const Lowered& from) {
                     if (node.op != Op::input) return Value();
                     Port port = program.inputs()[static_cast<size_t>(node.attributes.port)];
                     port.shape = flat(port.shape);
-                    port.dtype = DType::f16;
+                    port.dtype = half(port.dtype);
                     return reshape(builder.port(port), node.shape);
                   },
               .leave =
                   [](Builder& builder, const Output& output, Value value) {
                     const Value flattened = reshape(value, flat(value.shape()));
                     if (output.port.role == Role::tap)
-                      builder.tap(output.port.name, flattened, DType::f16);
+                      builder.tap(output.port.name, flattened, half(output.port.dtype));
                     else
-                      builder.output(output.port.name, flattened, DType::f16);
+                      builder.output(output.port.name, flattened, half(output.port.dtype));
                     return true;
                   }});
 }
