@@ -142,7 +142,7 @@ std::string Lexer::string() {
   std::string value;
   ++at_;
   while (!next_is('"')) {
-    if (at_end() || static_cast<uint8_t>(text_[at_]) < ' ') wanted("the string's end, '\"',");
+    if (at_end() || next_is('\n')) wanted("the string's end, '\"',");
     value += text_[at_] == '\\' ? escaped() : text_[at_];
     ++at_;
   }

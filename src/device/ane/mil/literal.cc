@@ -21,7 +21,7 @@ struct Range {
 };
 
 Range range_of(Element element) {
-  constexpr double kExact = 0x1p53;  // a Literal's numbers are doubles
+  constexpr double kExact = 0x1p53 - 1;  // a Literal's numbers are doubles
   switch (element) {
     case Element::int8:
       return {-128, 127};
@@ -137,14 +137,14 @@ void parse_list(Lexer& lexer, Literal& literal, size_t axis) {
       parse_value(lexer, literal);
     ++found;
   });
-  const bool flat = !nested && axis == 0;
-  const int64_t wanted = flat ? literal.type.count() : shape[axis];
-  if (!nested && !flat && !last)
+  const bool flat = !nested && axis == 0, values = flat || last;
+  if (!nested && !values && found > 0)
     throw TextError(at, fmt::format("lists of {} are wanted here for {}", shape[axis + 1],
                                     to_string(literal.type)));
+  const int64_t wanted = flat ? literal.type.count() : shape[axis];
   if (found != wanted)
     throw TextError(at, fmt::format("{} {} are wanted for {}, {} are found", wanted,
-                                    nested ? "lists" : "values", to_string(literal.type), found));
+                                    values ? "values" : "lists", to_string(literal.type), found));
 }
 
 /// A literal that is one value: what stands in BLOBFILE.
