@@ -18,8 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const mil::Type type{element, {static_cast<int64_t>(asked[1] % (uint64_t{1} << 40))}};
   try {
     const auto file = std::as_bytes(std::span(data, size)).subspan(sizeof asked);
-    if (mil::parse_blob(file, "fuzz", asked[2], type).size() !=
-        static_cast<size_t>(type.count()))
+    if (mil::parse_blob(file, "fuzz", asked[2], type).size() != static_cast<size_t>(type.count()))
       std::abort();
   } catch (const weft::Error&) {
     // What a damaged file gets.

@@ -1,6 +1,6 @@
 // Any bytes as a MIL text: refused with an Error, or parsed, and then the printed text is parsed to
-// itself. What is parsed is read: refused with an Error, or a Program, which is computed where it
-// is small.
+// itself. What is parsed is held to the rules, and read: refused with an Error, or a Program, which
+// is computed where it is small.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "device/ane/check.h"
 #include "device/ane/mil/module.h"
 #include "device/ane/mil/read.h"
 #include "ir/evaluate.h"
@@ -50,6 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   // What was accepted is right for good: an Error here is a finding.
   const std::string printed = mil::print(module);
   if (mil::print(mil::parse(printed)) != printed) std::abort();
+  ane::check(module, nullptr);
   ane::Lowered lowered;
   try {
     lowered = mil::read(module, ones);
