@@ -83,5 +83,27 @@ const Case kCases[] = {
 
 TEST(LanguageChecks, FindTheBreachAndNothingElse) { judge(kCases, language_checks()); }
 
+TEST(LanguageChecks, SayWhatAResultIs) {
+  Sketch s;
+  s.input(kX, kSquare);
+  const std::string half = s.number(0.5);
+  s.add("exp", "e", kSquare, {{"x", kX}});
+  s.main().outputs = {kX, half, "e", "nothing"};
+  std::string said;
+  for (const Finding& finding : check(s.module, &chip_named("m3"))) said += finding.found + "; ";
+  EXPECT_EQ(said,
+            "result 'a00_x' is an input; result 'c00' is a constant; result 'nothing' is made "
+            "nowhere; ");
+}
+
+TEST(LanguageChecks, CountResults) {
+  for (const size_t results : {255, 256}) {
+    Sketch s;
+    s.add("exp", kOut, kSquare, {{"x", s.input(kX, kSquare)}});
+    s.main().outputs.assign(results, kOut);
+    EXPECT_EQ(check(s.module, &chip_named("m3")).size(), results - 255);
+  }
+}
+
 }  // namespace
 }  // namespace weft::device::ane

@@ -1,4 +1,5 @@
 // Rules about shapes, broken and kept.
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include "device/ane/check_test_support.h"
@@ -86,6 +87,49 @@ const Case kCases[] = {
 };
 
 TEST(ShapeChecks, FindTheBreachAndNothingElse) { judge(kCases, shape_checks()); }
+
+// Each port breaks one rule of those for ports, or none.
+TEST(ShapeChecks, Ports) {
+  const std::vector<std::pair<Sketch::Shape, std::string>> cases{{{1, 1, 1, 64}, ""},
+                                                                 {{1, 1, 64, 1}, "ANE-22"},
+                                                                 {{1, 64, 1, 1}, "ANE-22"},
+                                                                 {{64, 1, 1, 1}, "ANE-22"},
+                                                                 {{64, 1}, "ANE-22"},
+                                                                 {{64, 64, 1, 1}, "ANE-23"},
+                                                                 {{2, 2, 2, 1}, "ANE-22"},
+                                                                 {{1, 1, 1, 1}, "ANE-24"},
+                                                                 {{1, 1, 64, 63}, "ANE-24"},
+                                                                 {{8, 8, 1, 2}, "ANE-24"},
+                                                                 {{1, 1, 64, 65}, "ANE-25"},
+                                                                 {{1, 1, 1, 128}, ""},
+                                                                 {{}, ""},
+                                                                 {{16416}, "ANE-28"},
+                                                                 {{1, 1, 1, 65536}, "ANE-28"},
+                                                                 {{16416, 64}, "ANE-28"},
+                                                                 {{16416, 1, 64}, ""},
+                                                                 {{1, 1, 1, 65568}, "ANE-29"}};
+  for (const auto& [shape, rule] : cases) {
+    Sketch s;
+    s.input(kX, shape);
+    s.give("exp", kOut, kSquare, {{"x", kX}});
+    EXPECT_EQ(ids(check(s.module, &chip_named("m3"))),
+              rule.empty() ? std::vector<std::string>{} : std::vector<std::string>{rule})
+        << fmt::format("[{}]", fmt::join(shape, ", "));
+  }
+}
+
+TEST(ShapeChecks, TheWorkingSetIsPortsAndConstants) {
+  const Sketch::Shape megabytes{1, 1, 4096, 1024};  // 8
+  for (const int constants : {1, 2}) {
+    Sketch s;
+    s.input(kX, megabytes);
+    s.add("exp", "inner", {1, 1, 16384, 1024}, {{"x", kX}});
+    for (int i = 0; i < constants; ++i) baked(s, megabytes);
+    s.give("exp", kOut, {1, 1, 4097, 1024}, {{"x", "inner"}});
+    EXPECT_EQ(ids(check(s.module, &chip_named("m3"))),
+              constants == 1 ? std::vector<std::string>{} : std::vector<std::string>{"ANE-35"});
+  }
+}
 
 }  // namespace
 }  // namespace weft::device::ane

@@ -55,6 +55,7 @@ Lowered twin(const Lowered& from) {
     for (Piece& piece : pass.feed(port.name).pieces) {
       piece.transposed = !piece.transposed;
       std::swap(piece.rows, piece.cols);
+      std::swap(piece.row, piece.column);
     }
     return port;
   };
