@@ -1,5 +1,5 @@
-// Lives: which values of a plan may share memory. A value lives from the first to the last step that
-// touches it; two whose lives do not meet may stand in the same place.
+// Lives: which values of a plan may share memory. A value lives from the first to the last step
+// that touches it; two whose lives do not meet may stand in the same place.
 #pragma once
 
 #include <cstdint>

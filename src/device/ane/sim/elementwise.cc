@@ -38,15 +38,15 @@ void each2(const float* x, int64_t x_step, const float* y, int64_t y_step, float
 
 constexpr Table make_table() {
   Table table;
-#define OP1(name, mil, value, dx)                                                      \
-  struct Row_##name {                                                                  \
-    Lane operator()(Lane x) const { return value; }                                    \
-  };                                                                                   \
+#define OP1(name, mil, value, dx)                   \
+  struct Row_##name {                               \
+    Lane operator()(Lane x) const { return value; } \
+  };                                                \
   table.unary[static_cast<size_t>(ir::Op::name)] = each<Row_##name>;
-#define OP2(name, mil, value, dx, dy)                                                  \
-  struct Row_##name {                                                                  \
-    Lane operator()(Lane x, Lane y) const { return value; }                            \
-  };                                                                                   \
+#define OP2(name, mil, value, dx, dy)                       \
+  struct Row_##name {                                       \
+    Lane operator()(Lane x, Lane y) const { return value; } \
+  };                                                        \
   table.binary[static_cast<size_t>(ir::Op::name)] = each2<Row_##name>;
 #include "ir/ops.def"
 #undef OP1

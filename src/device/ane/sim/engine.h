@@ -1,5 +1,5 @@
-// Engine: a Program computed as a machine of half precision does, fast enough to train with. What it
-// gives is bit for bit what ir::evaluate<float> gives under the same numerics, NaN for NaN.
+// Engine: a Program computed as a machine of half precision does, fast enough to train with. What
+// it gives is bit for bit what ir::evaluate<float> gives under the same numerics, NaN for NaN.
 //
 // Every value has its place in memory before the first run; a run allocates nothing.
 #pragma once

@@ -20,8 +20,7 @@ void copy(const ir::Shape& space, const float* from, const Strides& from_strides
     for (int64_t row = begin; row < end; ++row) {
       const int64_t r = row % space.rows(), bg = row / space.rows();
       const int64_t b = bg / space[1], g = bg % space[1];
-      const float* const x =
-          from + b * from_strides[0] + g * from_strides[1] + r * from_strides[2];
+      const float* const x = from + b * from_strides[0] + g * from_strides[1] + r * from_strides[2];
       float* const z = to + b * to_strides[0] + g * to_strides[1] + r * to_strides[2];
       if (from_strides[3] == 1)
         std::copy_n(x, cols, z);

@@ -41,7 +41,7 @@ Product product_of(const Step& step) {
     return {factor(w, true), factor(x, false), first[0], 1, z[1], first[2] * first[3], first[1]};
   }
   const bool tx = step.attributes.transpose_x, ty = step.attributes.transpose_y;
-  return {factor(step.in[0], !tx), factor(step.in[1], ty),         z[0], z[1], z.rows(), z.cols(),
+  return {factor(step.in[0], !tx),         factor(step.in[1], ty), z[0], z[1], z.rows(), z.cols(),
           tx ? first.rows() : first.cols()};
 }
 
@@ -53,8 +53,7 @@ void pack(const Factor& y, const float* from, int64_t inner, int64_t columns, fl
     return;
   }
   for (int64_t c = 0; c < columns; ++c)
-    for (int64_t k = 0; k < inner; ++k)
-      panel[k * kPanel + c] = from[c * y.outer + k * y.inner];
+    for (int64_t k = 0; k < inner; ++k) panel[k * kPanel + c] = from[c * y.outer + k * y.inner];
 }
 
 }  // namespace

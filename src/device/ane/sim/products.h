@@ -1,5 +1,5 @@
-// The inner loops of the simulated ANE: sums of products and rounding as ir/numerics.h has them, bit
-// for bit what ir::evaluate<float> says, compiled for each instruction set by Highway.
+// The inner loops of the simulated ANE: sums of products and rounding as ir/numerics.h has them,
+// bit for bit what ir::evaluate<float> says, compiled for each instruction set by Highway.
 //
 // Vectors run over the columns of a result, so that each sum is made in the order of its index.
 // Sums that overflow are rare: the fast loop only notices that one did, and its tile is made again

@@ -29,15 +29,16 @@ struct Axis {
 // neighbours.
 template <class Body>
 void by_lanes(const Axis& axis, const Run& run, const Body& body) {
-  run.workers.split(
-      axis.results(), std::max<int64_t>(1, kGrain / axis.along), [&](int64_t begin, int64_t end) {
-        std::array<int64_t, kLanes> places;
-        for (int64_t n = begin; n < end; n += kLanes) {
-          const int64_t count = std::min(kLanes, end - n);
-          for (int64_t i = 0; i < count; ++i) places[static_cast<size_t>(i)] = axis.at(n + i);
-          body(n, count, places.data());
-        }
-      });
+  run.workers.split(axis.results(), std::max<int64_t>(1, kGrain / axis.along),
+                    [&](int64_t begin, int64_t end) {
+                      std::array<int64_t, kLanes> places;
+                      for (int64_t n = begin; n < end; n += kLanes) {
+                        const int64_t count = std::min(kLanes, end - n);
+                        for (int64_t i = 0; i < count; ++i)
+                          places[static_cast<size_t>(i)] = axis.at(n + i);
+                        body(n, count, places.data());
+                      }
+                    });
 }
 
 void reduce_sum(const Step& step, const Axis& axis, const Run& run) {
