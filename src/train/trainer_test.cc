@@ -12,7 +12,7 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "base/test_support.h"
-#include "device/drivers.h"
+#include "device/test_devices.h"
 
 namespace weft::train {
 namespace {
@@ -20,13 +20,6 @@ namespace {
 // Channels ≠ sequence ≠ heads, and heads share keys.
 constexpr model::Config kTiny{
     .dim = 24, .hidden = 40, .layers = 2, .heads = 4, .kv_heads = 2, .vocab = 29, .sequence = 10};
-
-std::vector<std::string> present_devices() {
-  std::vector<std::string> names;
-  for (const device::Driver& driver : device::drivers())
-    if (!driver.absent()) names.emplace_back(driver.name);
-  return names;
-}
 
 // Tokens that repeat after `period`: the next one is a function of the current one.
 std::filesystem::path token_file(const TestFolder& folder, int count, int period) {
@@ -241,7 +234,7 @@ TEST_P(TrainerTest, LaunchesOfAMicrobatch) {
   EXPECT_FALSE(launches.contains("copy"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, TrainerTest, testing::ValuesIn(present_devices()),
+INSTANTIATE_TEST_SUITE_P(Devices, TrainerTest, testing::ValuesIn(device::whole_devices()),
                          [](const auto& test) { return test.param; });
 
 }  // namespace
