@@ -72,6 +72,7 @@ void write_ranges(const std::filesystem::path& run, std::span<const device::Port
                              {"smallest", range.smallest},
                              {"largest", range.largest},
                              {"zeros", range.zeros},
+                             {"not_finite", range.not_finite},
                              {"launches", range.launches}});
   write_file(run / "numerics.json", json.dump(2) + "\n");
 }

@@ -313,11 +313,11 @@ void Training::report_ranges() const {
   const std::vector<device::PortRange> ranges = device_->ranges();
   if (ranges.empty()) return;
   write_ranges(setup_.out, ranges);
-  say("numbers   {:<10} {:<8} {:>12} {:>12} {:>8}", "kernel", "port", "smallest", "largest",
-      "zeros");
+  say("numbers   {:<10} {:<8} {:>12} {:>12} {:>8} {:>10}", "kernel", "port", "smallest", "largest",
+      "zeros", "not finite");
   for (const device::PortRange& range : ranges)
-    say("          {:<10} {:<8} {:>12.3g} {:>12.3g} {:>7.2f}%", range.kernel, range.port,
-        range.smallest, range.largest, 100 * range.zeros);
+    say("          {:<10} {:<8} {:>12.3g} {:>12.3g} {:>7.2f}% {:>10}", range.kernel, range.port,
+        range.smallest, range.largest, 100 * range.zeros, range.not_finite);
 }
 
 int Training::finish(int exit_code) {

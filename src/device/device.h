@@ -120,8 +120,10 @@ class Sequence {
 /// The sizes of the numbers that passed through a port, over all launches.
 struct PortRange {
   std::string kernel, port;
-  double smallest = 0, largest = 0;  ///< |x|; the smallest that is not 0
-  double zeros = 0;                  ///< the part of all that is 0
+  double smallest = 0,
+         largest = 0;      ///< |x|: the smallest that is not 0, the largest that is finite
+  double zeros = 0;        ///< the part of all that is 0
+  int64_t not_finite = 0;  ///< numbers
   int64_t launches = 0;
 };
 

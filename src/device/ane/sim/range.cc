@@ -7,37 +7,26 @@
 namespace weft::device::ane::sim {
 namespace {
 
-constexpr int16_t kSmallestNormal = 0x0400;
-
 double value(int16_t bits) { return static_cast<double>(from_half(static_cast<uint16_t>(bits))); }
 
 }  // namespace
 
 void Range::see(std::span<const uint16_t> halves) {
-  ++tensors_;
+  const Sizes sizes = sizes_of(halves.data(), halves.size());
+  all_.smallest = std::min(all_.smallest, sizes.smallest);
+  all_.largest = std::max(all_.largest, sizes.largest);
+  all_.zeros += sizes.zeros;
+  all_.not_finite += sizes.not_finite;
   elements_ += static_cast<int64_t>(halves.size());
-  constexpr size_t kBlock = 8192;  // what a lane of 16 bits can count
-  for (size_t at = 0; at < halves.size(); at += kBlock) {
-    int16_t smallest = smallest_, largest = largest_, zeros = 0;
-    for (const uint16_t half : halves.subspan(at, std::min(kBlock, halves.size() - at))) {
-      const auto size = static_cast<int16_t>(half & 0x7fff);
-      const bool zero = size < kSmallestNormal;
-      largest = std::max(largest, size);
-      smallest = std::min(smallest, zero ? int16_t{0x7fff} : size);
-      zeros = static_cast<int16_t>(zeros + (zero ? 1 : 0));
-    }
-    smallest_ = smallest;
-    largest_ = largest;
-    zeros_ += zeros;
-  }
+  ++tensors_;
 }
 
-double Range::smallest() const { return smallest_ == 0x7fff ? 0 : value(smallest_); }
-
-double Range::largest() const { return largest_ < kSmallestNormal ? 0 : value(largest_); }
+double Range::smallest() const { return all_.zeros == elements_ ? 0 : value(all_.smallest); }
 
 double Range::zeros() const {
-  return elements_ == 0 ? 0 : static_cast<double>(zeros_) / static_cast<double>(elements_);
+  return elements_ == 0 ? 0 : static_cast<double>(all_.zeros) / static_cast<double>(elements_);
 }
+
+double Range::largest() const { return value(all_.largest); }
 
 }  // namespace weft::device::ane::sim

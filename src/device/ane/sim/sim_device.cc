@@ -72,7 +72,7 @@ class SimDevice final : public Device {
       const auto add = [&](const ir::Port& port, const Range& range) {
         if (range.tensors() > 0)
           all.push_back({program.name(), port.name, range.smallest(), range.largest(),
-                         range.zeros(), range.tensors()});
+                         range.zeros(), range.not_finite(), range.tensors()});
       };
       for (size_t i = 0; i < program.inputs().size(); ++i)
         add(program.inputs()[i], kernel->work->read[i]);

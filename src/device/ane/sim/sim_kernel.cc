@@ -4,6 +4,7 @@
 
 #include "base/half.h"
 #include "device/ane/arithmetic.h"
+#include "device/ane/sim/halves.h"
 #include "device/host_surface.h"
 
 namespace weft::device::ane::sim {
@@ -22,13 +23,16 @@ ir::Program with_half_ports(const ir::Program& program) {
 
 void place(const Piece& piece, const uint16_t* from, int64_t port_cols, float* to,
            Workers& workers) {
-  workers.split(
-      piece.rows, std::max<int64_t>(1, kGrain / piece.cols), [&](int64_t begin, int64_t end) {
-        for (int64_t r = begin; r < end; ++r)
-          for (int64_t c = 0; c < piece.cols; ++c)
-            to[r * port_cols + piece.column + c] =
-                from_half(from[piece.transposed ? c * piece.rows + r : r * piece.cols + c]);
-      });
+  const auto rows = [&](int64_t begin, int64_t end) {
+    for (int64_t r = begin; r < end; ++r) {
+      float* const row = to + r * port_cols + piece.column;
+      if (!piece.transposed)
+        widen(from + r * piece.cols, row, static_cast<size_t>(piece.cols));
+      else
+        for (int64_t c = 0; c < piece.cols; ++c) row[c] = from_half(from[c * piece.rows + r]);
+    }
+  };
+  workers.split(piece.rows, std::max<int64_t>(1, kGrain / piece.cols), rows);
 }
 
 // Zeros for every input, so that fill() leaves the constants alone.
@@ -89,7 +93,7 @@ void SimLaunch::execute() {
     const std::span<const float> from = work.engine.output(i);
     uint16_t* const to = halves(*writes()[i]).data();
     workers_.split(static_cast<int64_t>(from.size()), kGrain, [&](int64_t begin, int64_t end) {
-      std::transform(from.begin() + begin, from.begin() + end, to + begin, to_half);
+      narrow(from.data() + begin, to + begin, static_cast<size_t>(end - begin));
     });
   }
   for (size_t i = 0; i < reads().size(); ++i) work.read[i].see(halves(*reads()[i]));
