@@ -9,6 +9,7 @@
 
 #include "apps/data_command.h"
 #include "apps/eval_command.h"
+#include "apps/mil_command.h"
 #include "apps/program_command.h"
 #include "apps/sample_command.h"
 #include "apps/tokenize_command.h"
@@ -32,6 +33,7 @@ struct Choice {
   TokenizerInfoOptions tokenizer_info;
   DataStoriesOptions stories;
   ProgramOptions program;
+  MilCheckOptions mil_check;
   std::function<int()> run;
 };
 
@@ -242,6 +244,22 @@ void add_program(CLI::App& weft, Choice& choice) {
   app.callback([&choice] { choice.run = [&choice] { return run_program(choice.program); }; });
 }
 
+void add_mil(CLI::App& weft, Choice& choice) {
+  CLI::App& app = command(weft, "mil", "Programs in the language of Apple's Neural Engine",
+                          "weft mil check model.mil --chip m4");
+  app.require_subcommand(1);
+  CLI::App& check = command(app, "check", "Checks MIL texts: syntax, types, the rules of the chips",
+                            "weft program fwdFFN --as mil | weft mil check - --chip m4max");
+  MilCheckOptions& o = choice.mil_check;
+  paths_option(check, "files", o.files, "MIL texts; - is standard input")->required();
+  check.add_option("--chip", o.chip,
+                   "m1 to m5max: what this chip objects to (default: what any does)");
+  path_option(check, "--model-path", o.model_path,
+              "folder that @model_path stands for: read the weights too");
+  check.add_flag("--json", o.json, "print JSON");
+  check.callback([&choice] { choice.run = [&choice] { return run_mil_check(choice.mil_check); }; });
+}
+
 }  // namespace
 
 int run_cli(int argc, char** argv) {
@@ -265,6 +283,7 @@ int run_cli(int argc, char** argv) {
   add_tokenize(weft, choice);
   add_data(weft, choice);
   add_program(weft, choice);
+  add_mil(weft, choice);
 
   try {
     weft.parse(argc, argv);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "device/ane/passes/match.h"
@@ -44,14 +45,60 @@ std::optional<Turn> turn_of(Value upper, Value lower) {
   return Turn{x, top->b, top->d};
 }
 
+/// The rows of `x` twice, one copy under the other.
+Value twice(Value x) {
+  if (const Scaled inner = scaled(x); inner.y) return twice(inner.y) * inner.factor;
+  return concat({x, x}, kRows);
+}
+
+bool is_twice(const Node& node) {
+  return node.op == Op::concat && node.attributes.axis == kRows && node.in.size() == 2 &&
+         node.in[0] == node.in[1];
+}
+
+/// True for an entering port that is read by twice() alone.
+bool only_read_twice(const Program& program, int id) {
+  if (program.node(id).op != Op::input) return false;
+  for (const Output& output : program.outputs())
+    if (output.value == id) return false;
+  bool read = false;
+  for (const Node& node : program.nodes()) {
+    if (std::ranges::find(node.in, id) == node.in.end()) continue;
+    if (!is_twice(node)) return false;
+    read = true;
+  }
+  return read;
+}
+
+/// Tables that are needed twice enter twice: no joining inside.
+Lowered enter_twice(const Lowered& from) {
+  PassRun pass(from);
+  const auto change = [&](Builder& builder, const Program& program, int id,
+                          const std::vector<Value>& in) {
+    const Node& node = program.node(id);
+    if (is_twice(node) && only_read_twice(program, node.in[0])) return in[0];
+    if (!only_read_twice(program, id)) return Value();
+    Port port = program.inputs()[static_cast<size_t>(node.attributes.port)];
+    std::vector<Piece>& pieces = pass.feed(port.name).pieces;
+    const std::vector<Piece> once = pieces;
+    for (Piece piece : once) {
+      piece.row += port.shape.rows();
+      pieces.push_back(std::move(piece));
+    }
+    port.shape[kRows] *= 2;
+    return builder.port(port);
+  };
+  return pass.run(Rewrite{.value = change, .leave = {}});
+}
+
 }  // namespace
 
-// P takes the lower half of the rows up with a minus and the upper half down; `doubling` writes the
-// tables of the halves under each other. Both hold one number per row, 1 or −1, so that a product
-// with them rounds nothing.
+// P takes the lower half of the rows up with a minus and the upper half down. It holds one number
+// per row, 1 or −1, so that a product with it rounds nothing.
 Lowered turn_by_permutation(const Lowered& from) {
   PassRun pass(from);
-  return pass.run([&](Builder& builder, const Node& node, const std::vector<Value>& in) {
+  return enter_twice(pass.run([&](Builder& builder, const Node& node,
+                                  const std::vector<Value>& in) {
     if (node.op != Op::concat || node.attributes.axis != kRows || in.size() != 2) return Value();
     const std::optional<Turn> turn = turn_of(in[0], in[1]);
     if (!turn) return Value();
@@ -59,12 +106,8 @@ Lowered turn_by_permutation(const Lowered& from) {
     const Value turned = pass.constant(builder, "rotation", rows, rows, [=](int64_t r, int64_t c) {
       return c == r + half ? -1.0f : c == r - half ? 1.0f : 0.0f;
     });
-    const Value doubling =
-        pass.constant(builder, "doubling", rows, half,
-                      [=](int64_t r, int64_t c) { return r % half == c ? 1.0f : 0.0f; });
-    const Value cos = matmul(doubling, turn->cos), sin = matmul(doubling, turn->sin);
-    return turn->x * cos + matmul(turned, turn->x) * sin;
-  });
+    return turn->x * twice(turn->cos) + matmul(turned, turn->x) * twice(turn->sin);
+  }));
 }
 
 }  // namespace weft::device::ane
