@@ -4,6 +4,8 @@
 
 #include "base/half.h"
 #include "device/ane/arithmetic.h"
+#include "device/ane/mil/read.h"
+#include "device/ane/mil/write.h"
 #include "device/ane/sim/halves.h"
 #include "device/host_surface.h"
 
@@ -25,14 +27,25 @@ void place(const Piece& piece, const uint16_t* from, int64_t port_cols, float* t
            Workers& workers) {
   const auto rows = [&](int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
-      float* const row = to + r * port_cols + piece.column;
-      if (!piece.transposed)
-        widen(from + r * piece.cols, row, static_cast<size_t>(piece.cols));
+      float* const row = to + piece.place(r, 0, port_cols);
+      if (piece.transposed)
+        for (int64_t c = 0; c < piece.cols; ++c) row[c] = from_half(from[piece.source(r, c)]);
       else
-        for (int64_t c = 0; c < piece.cols; ++c) row[c] = from_half(from[c * piece.rows + r]);
+        widen(from + piece.source(r, 0), row, static_cast<size_t>(piece.cols));
     }
   };
   workers.split(piece.rows, std::max<int64_t>(1, kGrain / piece.cols), rows);
+}
+
+// What the text says that a real ANE would be given, read back: what runs is what it means.
+Lowered through_text(const Lowered& legal) {
+  const std::string text = mil::print(mil::write(legal.program, mil::kIos18));
+  Lowered read = mil::read(mil::parse(text), {});
+  for (Feed& feed : read.feeds) {
+    const auto port = std::ranges::find(legal.feeds, mil::plain_name(feed.port), &Feed::port);
+    if (port != legal.feeds.end()) feed.pieces = port->pieces;
+  }
+  return read;
 }
 
 // Zeros for every input, so that fill() leaves the constants alone.
@@ -56,7 +69,7 @@ ir::Port half(ir::Port port) {
 }
 
 Work::Work(const ir::Program& asked, const Chip& chip, Workers& workers)
-    : lowered(legalize(asked, chip)),
+    : lowered(through_text(legalize(asked, chip))),
       engine(lowered.program, numerics_of(chip), workers),
       read(asked.inputs().size()),
       written(asked.outputs().size()) {
