@@ -1,8 +1,5 @@
 #include "train/step_plan.h"
 
-#include <algorithm>
-#include <array>
-
 #include "ir/adjoint.h"
 #include "train/forward_pass.h"
 
@@ -191,12 +188,6 @@ void StepPlan::optimizer(const kernels::AdamW& adamw) {
                   {"unbias2", "unbias2"}});
   }
   wiring_.sync();
-}
-
-bool is_layer_kernel(std::string_view kind) {
-  constexpr std::array<std::string_view, 6> kKinds{"fwdAttn",  "fwdFFN",   "ffnBwd",
-                                                   "sdpaBwd1", "sdpaBwd2", "qkvBwd"};
-  return std::ranges::find(kKinds, kind) != kKinds.end();
 }
 
 }  // namespace weft::train
