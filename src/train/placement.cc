@@ -42,9 +42,9 @@ Placement::Choice Placement::choose(const ir::Program& program) const {
 
 std::shared_ptr<const device::Kernel> Placement::compile(const ir::Program& program) {
   for (const Compiled& known : kernels_)
-    if (same(known.kernel->program(), program)) return known.kernel;
+    if (same(known.program, program)) return known.kernel;
   const Choice choice = choose(program);
-  kernels_.push_back({choice.device->compile(program), choice.reason});
+  kernels_.push_back({program, choice.device->compile(program), choice.reason});
   return kernels_.back().kernel;
 }
 

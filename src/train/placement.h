@@ -52,6 +52,7 @@ class Placement {
     std::string reason;
   };
   struct Compiled {
+    ir::Program program;  // as it was asked for; a device may compile it with other ports
     std::shared_ptr<const device::Kernel> kernel;
     std::string reason;
   };

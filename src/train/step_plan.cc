@@ -193,10 +193,14 @@ void StepPlan::optimizer(const kernels::AdamW& adamw) {
   wiring_.sync();
 }
 
+std::span<const std::string_view> layer_kernels() {
+  static constexpr std::array<std::string_view, 6> kKinds{"fwdAttn",  "fwdFFN",   "ffnBwd",
+                                                          "sdpaBwd1", "sdpaBwd2", "qkvBwd"};
+  return kKinds;
+}
+
 bool is_layer_kernel(std::string_view kind) {
-  constexpr std::array<std::string_view, 6> kKinds{"fwdAttn",  "fwdFFN",   "ffnBwd",
-                                                   "sdpaBwd1", "sdpaBwd2", "qkvBwd"};
-  return std::ranges::find(kKinds, kind) != kKinds.end();
+  return std::ranges::find(layer_kernels(), kind) != layer_kernels().end();
 }
 
 }  // namespace weft::train
