@@ -221,13 +221,21 @@ void add_data(CLI::App& weft, Choice& choice) {
 
 void add_program(CLI::App& weft, Choice& choice) {
   CLI::App& app = command(weft, "program", "Prints a kernel, or lists them",
-                          "weft program fwdFFN --model stories110M --as ir");
+                          "weft program fwdFFN --model stories110M --as mil --form conv");
   ProgramOptions& o = choice.program;
   app.add_option("name", o.name, "kernel");
-  app.add_option("--as", o.form, "ir")->capture_default_str();
+  app.add_option("--as", o.as, "ir, or mil: what the Neural Engine is given")
+      ->check(CLI::IsMember({"ir", "mil"}))
+      ->capture_default_str();
   app.add_option("--model", o.model, "preset or config.json")->capture_default_str();
   app.add_option("--batch", o.batch, "windows side by side")->capture_default_str();
   app.add_option("--sequence", o.sequence, "tokens of a window, instead of the model's");
+  app.add_option("--form", o.form, "of mil: plain, twin, conv, rank3 or packed")
+      ->capture_default_str();
+  app.add_option("--dialect", o.dialect, "of mil: ios18 or ios16 (default: the form's)")
+      ->check(CLI::IsMember({"ios18", "ios16"}));
+  app.add_option("--chip", o.chip, "that the mil is for")->capture_default_str();
+  app.add_flag("--trace", o.trace, "print the kernel after every pass that changed it");
   app.callback([&choice] { choice.run = [&choice] { return run_program(choice.program); }; });
 }
 

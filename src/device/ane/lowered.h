@@ -16,11 +16,11 @@ namespace weft::device::ane {
 /// A matrix inside an entering port: a port of the original Program, or a constant that the device
 /// owns (a mask, a permutation).
 struct Piece {
-  std::string from;            ///< the original port; empty: a constant
-  std::vector<float> values;   ///< of a constant, row-major, in the port's own orientation
-  bool transposed = false;     ///< the original's rows are the port's columns
-  int64_t column = 0;          ///< where in the port's matrix the piece begins; 0 unless packed
-  int64_t rows = 0, cols = 0;  ///< as it lies in the port
+  std::string from;             ///< the original port; empty: a constant
+  std::vector<float> values;    ///< of a constant, row-major, in the port's own orientation
+  bool transposed = false;      ///< the original's rows are the port's columns
+  int64_t row = 0, column = 0;  ///< where in the port's matrix the piece begins
+  int64_t rows = 0, cols = 0;   ///< as it lies in the port
   bool operator==(const Piece&) const = default;
 };
 

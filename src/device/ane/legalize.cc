@@ -1,0 +1,82 @@
+#include "device/ane/legalize.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "device/ane/passes/passes.h"
+
+namespace weft::device::ane {
+namespace {
+
+bool always(const Chip&) { return true; }
+bool from_m4(const Chip& chip) { return chip.generation >= 4; }
+
+constexpr Pass kPasses[] = {
+    {"flatten ports", "a port is one matrix of halves, so that no surface needs padding", always,
+     flatten_ports},
+    {"heads as channels", "several images at once are the least tried of all shapes", always,
+     heads_as_channels},
+    {"fuse softmax", "in one piece it sums wider than a reduction does", always, fuse_softmax},
+    {"turn by permutation", "halves of the channels can't be cut and joined on every chip", always,
+     turn_by_permutation},
+    {"expand silu", "not every chip has it", always, expand_silu},
+    {"sigmoid by exp", "the chip's own is wrong in the second digit", from_m4, sigmoid_by_exp},
+    {"roots by pow", "roots of sums fail to compile", always, roots_by_pow},
+    {"raise softmax gradient", "products below 2^-14 become 0", always, raise_softmax_gradient},
+    {"add masks", "the language has no causal mask that the hardware obeys", always, add_masks},
+    {"factors last", "a factor below 1 in front of a product makes its terms too small", always,
+     factors_last},
+    {"tile products", "sums of more than 2048 terms cost half of the speed", always, tile_products},
+};
+
+bool same(const Lowered& a, const Lowered& b) {
+  return std::ranges::equal(a.program.nodes(), b.program.nodes()) &&
+         std::ranges::equal(a.program.inputs(), b.program.inputs()) &&
+         std::ranges::equal(a.program.outputs(), b.program.outputs());
+}
+
+}  // namespace
+
+std::span<const Pass> passes() { return kPasses; }
+
+Lowered unchanged(const ir::Program& program) {
+  Lowered lowered{program, {}};
+  for (const ir::Port& port : program.inputs()) {
+    Piece piece;
+    piece.from = port.name;
+    piece.rows = port.shape.count() / port.shape.cols();
+    piece.cols = port.shape.cols();
+    lowered.feeds.push_back({port.name, {std::move(piece)}});
+  }
+  return lowered;
+}
+
+std::optional<std::string> refusal(const ir::Program& program) {
+  using ir::Op;
+  constexpr Op kForeign[] = {Op::step,    Op::broadcast, Op::gather,
+                             Op::scatter, Op::pick,      Op::one_hot};
+  for (const ir::Port& port : program.inputs()) {
+    if (port.dtype == ir::DType::i32) return fmt::format("'{}' holds ids", port.name);
+    if (program.updates(port.name)) return fmt::format("'{}' is updated in place", port.name);
+  }
+  for (const ir::Node& node : program.nodes())
+    if (std::ranges::find(kForeign, node.op) != std::end(kForeign))
+      return fmt::format("its language has no {}", op_name(node.op));
+  return std::nullopt;
+}
+
+Lowered legalize(const ir::Program& program, const Chip& chip, const Trace& trace) {
+  if (const auto why = refusal(program))
+    fail("{}: the ANE does not take it: {}", program.name(), *why);
+  Lowered lowered = unchanged(program);
+  for (const Pass& pass : kPasses) {
+    if (!pass.wanted(chip)) continue;
+    Lowered next = pass.run(lowered);
+    const bool changed = !same(next, lowered);
+    lowered = std::move(next);
+    if (changed && trace) trace(pass, lowered);
+  }
+  return lowered;
+}
+
+}  // namespace weft::device::ane
