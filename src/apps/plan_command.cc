@@ -24,7 +24,6 @@ constexpr const char* kCaveat =
 struct Plan {
   model::Config config;
   train::StepSizes sizes;
-  std::vector<train::PlannedSequence> step;
   int64_t tokens() const { return sizes.batch * sizes.sequence * sizes.accumulate; }
 };
 
@@ -37,7 +36,11 @@ Plan make_plan(const PlanOptions& o) {
     throw UsageError("plan: --batch and --accumulate want at least 1");
   const train::StepSizes sizes{
       .batch = o.batch, .sequence = config.sequence, .accumulate = o.accumulate};
-  return {config, sizes, train::plan_step(config, sizes)};
+  return {config, sizes};
+}
+
+Forecast forecast(const Plan& plan, const ane::Chip& chip, const ane::Rates& rates) {
+  return train::forecast(train::plan_step(plan.config, plan.sizes, chip), rates);
 }
 
 double converted_bytes(const ForecastRow& row) { return 6 * row.work.converted; }
@@ -82,7 +85,7 @@ void print_sources(const ane::Chip& chip, const ane::Rates& rates) {
 
 void print_plan(const Plan& plan, const PlanOptions& o, const ane::Chip& chip) {
   const ane::Rates rates = ane::rates_of(chip);
-  const Forecast f = train::forecast(plan.step, rates);
+  const Forecast f = forecast(plan, chip, rates);
   const model::Config& c = plan.config;
   fmt::print("{}\n\n", kCaveat);
   fmt::print(
@@ -114,7 +117,7 @@ void print_all(const Plan& plan, const PlanOptions& o) {
              "CPU ms", "% peak");
   for (const ane::Chip& chip : ane::chips()) {
     const ane::Rates rates = ane::rates_of(chip);
-    const Forecast f = train::forecast(plan.step, rates);
+    const Forecast f = forecast(plan, chip, rates);
     fmt::print("{:<10}{:>9.1f}{:>10.0f}{:>9.1f}{:>9.1f}{:>8.1f}  {}\n", ane::display_name(chip),
                kMs * f.seconds, static_cast<double>(plan.tokens()) / f.seconds, kMs * f.ane_busy,
                kMs * f.cpu_busy, 100 * peak_share(f, rates), limit(f));
@@ -137,7 +140,7 @@ ordered_json row_json(const ForecastRow& row) {
 
 ordered_json chip_json(const Plan& plan, const ane::Chip& chip) {
   const ane::Rates rates = ane::rates_of(chip);
-  const Forecast f = train::forecast(plan.step, rates);
+  const Forecast f = forecast(plan, chip, rates);
   ordered_json json{{"chip", chip.name},
                     {"step_seconds", f.seconds},
                     {"tokens_per_second", static_cast<double>(plan.tokens()) / f.seconds},

@@ -77,8 +77,9 @@ void add(Forecast& total, const PlannedSequence& sequence, const ane::Rates& rat
 
 }  // namespace
 
-std::vector<PlannedSequence> plan_step(const model::Config& config, const StepSizes& sizes) {
-  ane::PlanningDevice cpu("cpu", ir::DType::f32), engine("ane", ir::DType::f16);
+std::vector<PlannedSequence> plan_step(const model::Config& config, const StepSizes& sizes,
+                                       const ane::Chip& chip) {
+  ane::PlanningDevice cpu, engine(chip);
   Placement placement({&cpu});
   for (const std::string_view kind : layer_kernels())
     placement.put(std::string(kind), engine, "planned");

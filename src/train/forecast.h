@@ -29,9 +29,10 @@ struct PlannedSequence {
   std::vector<PlannedLaunch> launches;
 };
 
-/// A step of `config` with the layer kernels on the ANE, where a batch is so many microbatches of
-/// one window, and the rest on the CPU. Independent of the chip.
-std::vector<PlannedSequence> plan_step(const model::Config& config, const StepSizes& sizes);
+/// A step of `config` with the layer kernels on the ANE of `chip`, where a batch is so many
+/// microbatches of one window, and the rest on the CPU.
+std::vector<PlannedSequence> plan_step(const model::Config& config, const StepSizes& sizes,
+                                       const device::ane::Chip& chip);
 
 /// All launches of one name on one device.
 struct ForecastRow {

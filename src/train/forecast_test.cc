@@ -11,6 +11,8 @@ namespace {
 
 namespace ane = device::ane;
 
+const ane::Chip& m4() { return ane::chip_named("m4"); }
+
 // Twelve layers, small in everything else.
 constexpr model::Config kDeep{
     .dim = 24, .hidden = 40, .layers = 12, .heads = 6, .kv_heads = 2, .vocab = 70, .sequence = 10};
@@ -27,7 +29,7 @@ TEST(Forecast, PlansTheLaunchesOfARealRunAndTheCopiesBetween) {
   const model::Layout layout(kDeep);
   const StepPlan real(layout, {.batch = 1, .sequence = 10, .accumulate = 2}, {}, placement);
 
-  const auto step = plan_step(kDeep, {.batch = 1, .sequence = 10, .accumulate = 2});
+  const auto step = plan_step(kDeep, {.batch = 1, .sequence = 10, .accumulate = 2}, m4());
   ASSERT_EQ(step.size(), 4u);
   std::map<std::string, int> planned = counts(step[0]);
   int layer_kernels = 0;
@@ -49,10 +51,10 @@ TEST(Forecast, PlansTheLaunchesOfARealRunAndTheCopiesBetween) {
 }
 
 TEST(Forecast, ABatchIsSoManyMicrobatchesOfOneWindow) {
-  const auto rates = ane::rates_of(ane::chip_named("m4"));
-  const Forecast one = forecast(plan_step(kDeep, {.sequence = 10}), rates);
+  const auto rates = ane::rates_of(m4());
+  const Forecast one = forecast(plan_step(kDeep, {.sequence = 10}, m4()), rates);
   const Forecast six =
-      forecast(plan_step(kDeep, {.batch = 2, .sequence = 10, .accumulate = 3}), rates);
+      forecast(plan_step(kDeep, {.batch = 2, .sequence = 10, .accumulate = 3}, m4()), rates);
   EXPECT_DOUBLE_EQ(six.ane_flop, 6 * one.ane_flop);
   EXPECT_DOUBLE_EQ(six.cpu_flop, 6 * one.cpu_flop);
   EXPECT_DOUBLE_EQ(six.weights, one.weights);
@@ -65,22 +67,22 @@ TEST(Forecast, ABatchIsSoManyMicrobatchesOfOneWindow) {
 
 TEST(Forecast, CountsTheArithmeticOfStories110M) {
   const model::Config config = model::preset("stories110M");
-  const auto step = plan_step(config, {.sequence = 256});
-  const double dim = 768, hidden = 2048, sequence = 256, layers = 12, vocab = 5000;
-  const Forecast f = forecast(step, ane::rates_of(ane::chip_named("m4max")));
-  // Forward and gradients of activations: projections 8 + 8, feed-forward 6 + 6, and of the scores
-  // two products forward, five backward.
+  const double dim = 768, hidden = 2048, sequence = 256, layers = 12, vocab = 5000, head = 64;
+  const Forecast f = forecast(plan_step(config, {.sequence = 256}, m4()), ane::rates_of(m4()));
+  // Forward and gradients of activations: projections 8 + 8, feed-forward 6 + 6, of the scores two
+  // products forward and five backward; rotations of q and k there and back as products.
   EXPECT_DOUBLE_EQ(f.ane_flop,
-                   layers * sequence * (16 * dim * dim + 12 * dim * hidden + 14 * sequence * dim));
+                   layers * sequence *
+                       (16 * dim * dim + 12 * dim * hidden + 14 * sequence * dim + 8 * head * dim));
   // Gradients of weights, and the classifier there and back.
   EXPECT_DOUBLE_EQ(f.cpu_flop, layers * sequence * (8 * dim * dim + 6 * dim * hidden) +
                                    3 * 2 * vocab * dim * sequence);
 }
 
 TEST(Forecast, AStepIsNoShorterThanItsLongerDeviceAndItsCriticalLaunchesFillIt) {
-  const auto step = plan_step(model::preset("stories110M"), {.sequence = 256});
   for (const ane::Chip& chip : ane::chips()) {
-    const Forecast f = forecast(step, ane::rates_of(chip));
+    const Forecast f =
+        forecast(plan_step(kDeep, {.batch = 2, .sequence = 10}, chip), ane::rates_of(chip));
     EXPECT_GE(f.seconds, std::max(f.ane_busy, f.cpu_busy)) << chip.name;
     EXPECT_LE(f.seconds, f.ane_busy + f.cpu_busy) << chip.name;
     double critical = 0, all = 0;

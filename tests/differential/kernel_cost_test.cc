@@ -1,7 +1,9 @@
 // The cost model's counts held to those that a hand makes with the formulas of docs/kernels.md.
 #include <gtest/gtest.h>
 
+#include "device/ane/chip.h"
 #include "device/ane/cost.h"
+#include "device/ane/legalize.h"
 #include "kernels/backward.h"
 #include "kernels/forward.h"
 #include "kernels/optimizer.h"
@@ -25,7 +27,6 @@ TEST(KernelCost, CountsFeedForward) {
   EXPECT_EQ(work.read, 4 * kStream);
   EXPECT_EQ(work.weights, 4 * 3 * kDim * kHidden);
   EXPECT_EQ(work.written, 4 * (kStream + 2 * kInner));
-  EXPECT_EQ(work.softmax, 0);
   EXPECT_EQ(work.exponentials, kInner);  // silu
   // w1, w3 and w2, xnorm twice and the gate; h1, h3, y.
   EXPECT_EQ(work.product_bytes,
@@ -42,7 +43,7 @@ TEST(KernelCost, CountsAttentionWithSharedKeys) {
   EXPECT_EQ(work.read, 4 * (kStream + rotation));
   EXPECT_EQ(work.weights, 4 * (2 * kDim * kDim + 2 * kKeys * kDim));
   EXPECT_EQ(work.written, 4 * (3 * kStream + 2 * kKv));  // y, q, attn, k, v
-  EXPECT_EQ(work.softmax, kScores);
+  EXPECT_EQ(work.exponentials, kScores);
   EXPECT_EQ(work.pass_bytes, 4 * (rotation + kStream + kKv));  // q and k leave rotated
 }
 
@@ -96,6 +97,19 @@ TEST(KernelCost, TheLossTakesTwoExponentialsOfALogitAndALogarithmOfAColumn) {
   // The table and the logits twice each, xnorm and dxnorm; dlogits leaves by a pass.
   EXPECT_EQ(work.product_bytes, 4 * (2 * kVocab * kDim + 2 * kVocab * kSequence + 2 * kStream));
   EXPECT_EQ(work.pass_bytes, 4 * (kVocab * kSequence + kSequence + 1 + 1));  // ids, dloss, loss
+}
+
+// What the ANE runs: halves, a mask, two permutations for the rotation of q and k, and the softmax
+// in one piece.
+TEST(KernelCost, LegalizedAttentionIsTheSameAndWhatTheAneNeedsBesides) {
+  const ir::Program program = kernels::fwd_attn(kSizes);
+  const Work was = count(program);
+  const Work work = count(device::ane::legalize(program, device::ane::chip_named("m4")).program);
+  EXPECT_EQ(work.weights, was.weights / 2);
+  EXPECT_EQ(work.written, was.written / 2);
+  EXPECT_EQ(work.softmax, kScores);
+  const double rotations = (kHeads + 2) * 4 * 2 * 4 * kSequence;  // [4,4] · [4,s] for each head
+  EXPECT_EQ(work.flop, was.flop + rotations);
 }
 
 }  // namespace

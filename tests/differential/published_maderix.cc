@@ -7,18 +7,10 @@ using Kernel = PublishedStep::Kernel;
 
 constexpr double kHalf = 2, kFloat = 4;  // bytes
 
-constexpr PublishedSizes kStatic{.dim = 768,
-                                 .hidden = 2048,
-                                 .layers = 12,
-                                 .heads = 12,
-                                 .sequence = 256,
-                                 .vocab = 32000};
-constexpr PublishedSizes kDynamic{.dim = 768,
-                                  .hidden = 2048,
-                                  .layers = 12,
-                                  .heads = 12,
-                                  .sequence = 256,
-                                  .vocab = 9205};
+constexpr PublishedSizes kStatic{
+    .dim = 768, .hidden = 2048, .layers = 12, .heads = 12, .sequence = 256, .vocab = 32000};
+constexpr PublishedSizes kDynamic{
+    .dim = 768, .hidden = 2048, .layers = 12, .heads = 12, .sequence = 256, .vocab = 9205};
 
 // RMSNorm by four operations of vDSP on every channel, 9 numbers an element.
 void norm(PublishedStep& step, const PublishedSizes& n) { step.pass(9 * n.stream()); }

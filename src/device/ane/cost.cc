@@ -77,7 +77,7 @@ Work count(const ir::Program& program) {
   Work work;
   std::set<int> operands;  // of products
   for (const Node& node : program.nodes()) {
-    if (node.op == Op::exp || node.op == Op::softmax) work.softmax += elements(node);
+    if (node.op == Op::softmax) work.softmax += elements(node);
     if (is_exponential(node.op)) work.exponentials += elements(node);
     if (!is_product(node)) continue;
     work.flop += product_flop(program, node);

@@ -24,7 +24,7 @@ struct Work {
   double read = 0;           ///< bytes of ports that enter, weights left out
   double weights = 0;        ///< bytes of weight ports
   double written = 0;        ///< bytes of outputs and taps
-  double softmax = 0;        ///< elements of softmax, or of the exp that one is made of
+  double softmax = 0;        ///< elements of softmax as one operation
   double exponentials = 0;   ///< elements of exp and the functions that hold one
   double product_bytes = 0;  ///< fp32 operands and results of products, which a CPU's GEMMs move
   double pass_bytes = 0;     ///< of the ports that no product moves: a CPU's elementwise passes
@@ -33,9 +33,10 @@ struct Work {
   Work& operator+=(const Work&);
 };
 
-/// `program` once. Values that stay inside, other than the operands and results of products, are
-/// taken to be in the caches; a table that is gathered from or scattered to counts with the rows
-/// that are touched. A causal product counts in full, as both devices compute it in full.
+/// `program` once: for the ANE as legalized, for a CPU as it is. Values that stay inside, other
+/// than the operands and results of products, are taken to be in the caches; a table that is
+/// gathered from or scattered to counts with the rows that are touched. A causal product counts in
+/// full, as both devices compute it in full.
 Work count(const ir::Program& program);
 
 /// From one Surface to another of the same shape.

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "base/error.h"
+#include "device/ane/legalize.h"
 #include "ir/rewrite.h"
 
 namespace weft::device::ane {
@@ -33,8 +34,8 @@ class PlanningSurface final : public Surface {
 
 class PlanningKernel final : public Kernel {
  public:
-  PlanningKernel(const ir::Program& program, Device& device)
-      : Kernel(program, device), work_(count(program)) {}
+  PlanningKernel(const ir::Program& program, Device& device, const Work& work)
+      : Kernel(program, device), work_(work) {}
   const Work& work() const { return work_; }
 
  private:
@@ -54,10 +55,10 @@ class PlanningLaunch final : public Launch {
   std::shared_ptr<const PlanningKernel> kernel_;
 };
 
-// Numbers at the ports in `dtype`.
-ir::Program with_ports(const ir::Program& program, ir::DType dtype) {
-  const auto port_of = [dtype](ir::Port port) {
-    if (port.dtype != ir::DType::i32) port.dtype = dtype;
+// Every port in fp16.
+ir::Program in_half(const ir::Program& program) {
+  const auto port_of = [](ir::Port port) {
+    port.dtype = ir::DType::f16;
     return port;
   };
   return ir::rewrite(
@@ -82,6 +83,10 @@ ir::Program with_ports(const ir::Program& program, ir::DType dtype) {
 
 }  // namespace
 
+std::optional<std::string> PlanningDevice::refuses(const ir::Program& program) const {
+  return chip_ ? refusal(program) : std::nullopt;
+}
+
 std::shared_ptr<Surface> PlanningDevice::allocate(const ir::Port& port,
                                                   std::span<const Kernel* const>) {
   static std::atomic<uintptr_t> next{1};  // of all planning devices: none of their Surfaces overlap
@@ -97,8 +102,9 @@ std::unique_ptr<Launch> PlanningDevice::bind(std::shared_ptr<const Kernel> kerne
 }
 
 std::shared_ptr<const Kernel> PlanningDevice::build(const ir::Program& program) {
-  return std::make_shared<PlanningKernel>(
-      ports_ == ir::DType::f32 ? program : with_ports(program, ports_), *this);
+  if (!chip_) return std::make_shared<PlanningKernel>(program, *this, count(program));
+  return std::make_shared<PlanningKernel>(in_half(program), *this,
+                                          count(legalize(program, *chip_).program));
 }
 
 Work planned_work(const Launch& launch) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "device/ane/chip.h"
 #include "device/ane/cost.h"
 #include "device/device.h"
 
@@ -14,12 +15,15 @@ namespace weft::device::ane {
 
 class PlanningDevice final : public Device {
  public:
-  /// `ports`: the type in which numbers enter and leave its Kernels; ids stay ids.
-  PlanningDevice(std::string name, ir::DType ports) : name_(std::move(name)), ports_(ports) {}
+  /// A CPU: takes every Program as it is.
+  PlanningDevice() = default;
+  /// The ANE of `chip`: takes what can be legalized and counts it as that. Numbers enter and leave
+  /// in fp16.
+  explicit PlanningDevice(const Chip& chip) : chip_(chip) {}
 
-  std::string_view name() const override { return name_; }
+  std::string_view name() const override { return chip_ ? "ane" : "cpu"; }
   std::string describe() const override { return "nothing but a plan"; }
-  std::optional<std::string> refuses(const ir::Program&) const override { return std::nullopt; }
+  std::optional<std::string> refuses(const ir::Program& program) const override;
   /// A Surface with an extent that is nobody else's, and nothing in it: what is written is dropped,
   /// reading is a mistake.
   std::shared_ptr<Surface> allocate(const ir::Port& port,
@@ -32,8 +36,7 @@ class PlanningDevice final : public Device {
   std::shared_ptr<const Kernel> build(const ir::Program& program) override;
 
  private:
-  std::string name_;
-  ir::DType ports_;
+  std::optional<Chip> chip_;
 };
 
 /// What `launch`, bound by a PlanningDevice or a copy between two, amounts to.

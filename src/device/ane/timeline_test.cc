@@ -54,7 +54,7 @@ class DependenciesTest : public testing::Test {
     return device.allocate({.name = "s", .shape = {1, 1, 2, 3}}, {});
   }
 
-  PlanningDevice left_{"left", ir::DType::f32}, right_{"right", ir::DType::f32};
+  PlanningDevice left_, right_;
   std::vector<std::unique_ptr<Launch>> launches_;
 };
 
