@@ -9,6 +9,7 @@
 
 #include "apps/data_command.h"
 #include "apps/eval_command.h"
+#include "apps/mil_command.h"
 #include "apps/plan_command.h"
 #include "apps/program_command.h"
 #include "apps/sample_command.h"
@@ -34,6 +35,7 @@ struct Choice {
   DataStoriesOptions stories;
   ProgramOptions program;
   PlanOptions plan;
+  MilCheckOptions mil_check;
   std::function<int()> run;
 };
 
@@ -244,7 +246,7 @@ void add_plan(CLI::App& weft, Choice& choice) {
                           "weft plan --device ane --chip m4max --model stories110M");
   PlanOptions& o = choice.plan;
   app.add_option("--device", o.device, "ane")->capture_default_str();
-  app.add_option("--chip", o.chip, "m1 to m5, each also with pro, max or ultra, or all")
+  app.add_option("--chip", o.chip, "m1 to m5max, or all")
       ->capture_default_str();
   app.add_option("--model", o.model, "preset or config.json")->capture_default_str();
   app.add_option("--vocab-size", o.vocab_size, "vocabulary, instead of the model's")
@@ -256,6 +258,22 @@ void add_plan(CLI::App& weft, Choice& choice) {
   app.add_flag("--sources", o.sources, "print where each rate comes from");
   app.add_flag("--json", o.json, "print everything as JSON");
   app.callback([&choice] { choice.run = [&choice] { return run_plan(choice.plan); }; });
+}
+
+void add_mil(CLI::App& weft, Choice& choice) {
+  CLI::App& app = command(weft, "mil", "Programs in the language of Apple's Neural Engine",
+                          "weft mil check model.mil --chip m4");
+  app.require_subcommand(1);
+  CLI::App& check = command(app, "check", "Checks MIL texts: syntax, types, the rules of the chips",
+                            "weft program fwdFFN --as mil | weft mil check - --chip m4max");
+  MilCheckOptions& o = choice.mil_check;
+  paths_option(check, "files", o.files, "MIL texts; - is standard input")->required();
+  check.add_option("--chip", o.chip,
+                   "m1 to m5max: what this chip objects to (default: what any does)");
+  path_option(check, "--model-path", o.model_path,
+              "folder that @model_path stands for: read the weights too");
+  check.add_flag("--json", o.json, "print JSON");
+  check.callback([&choice] { choice.run = [&choice] { return run_mil_check(choice.mil_check); }; });
 }
 
 }  // namespace
@@ -282,6 +300,7 @@ int run_cli(int argc, char** argv) {
   add_data(weft, choice);
   add_program(weft, choice);
   add_plan(weft, choice);
+  add_mil(weft, choice);
 
   try {
     weft.parse(argc, argv);

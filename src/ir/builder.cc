@@ -30,13 +30,26 @@ size_t hash_of(const Node& node) {
 std::vector<int> live_order(const Derivation& graph) {
   std::vector<bool> seen(graph.nodes.size(), false);
   std::vector<int> order;
-  const std::function<void(int)> visit = [&](int id) {
-    if (seen[static_cast<size_t>(id)]) return;
+  // The values that are being visited, each with the operand that comes next. Calls instead would
+  // need a stack as deep as the longest chain of operations.
+  std::vector<std::pair<int, size_t>> path;
+  const auto enter = [&](int id) {
+    if (!seen[static_cast<size_t>(id)]) path.emplace_back(id, 0);
     seen[static_cast<size_t>(id)] = true;
-    for (const int in : graph.nodes[static_cast<size_t>(id)].in) visit(in);
-    order.push_back(id);
   };
-  for (const Output& output : graph.outputs) visit(output.value);
+  for (const Output& output : graph.outputs) {
+    enter(output.value);
+    while (!path.empty()) {
+      auto& [id, next] = path.back();
+      const std::vector<int>& in = graph.nodes[static_cast<size_t>(id)].in;
+      if (next < in.size()) {
+        enter(in[next++]);
+      } else {
+        order.push_back(id);
+        path.pop_back();
+      }
+    }
+  }
   std::stable_partition(order.begin(), order.end(), [&](int id) {
     return graph.nodes[static_cast<size_t>(id)].op == Op::input;
   });

@@ -1,5 +1,5 @@
-// A folder of golden files: texts that change only on purpose. With WEFT_UPDATE_GOLDEN set they are
-// rewritten (tools/golden_update does so and shows what changed).
+// Golden texts, which change only on purpose: a folder of files, or a part of a page. With
+// WEFT_UPDATE_GOLDEN set they are rewritten (tools/golden_update does so and shows what changed).
 #pragma once
 
 #include <filesystem>
@@ -22,5 +22,10 @@ class GoldenFolder {
   bool update_;
   std::set<std::filesystem::path> expected_;
 };
+
+/// Expects `text` in the file `page`, between the lines <!-- part: begin --> and <!-- part: end
+/// -->.
+void expect_part(const std::filesystem::path& page, const std::string& part,
+                 const std::string& text);
 
 }  // namespace weft::test

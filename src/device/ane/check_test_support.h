@@ -51,7 +51,10 @@ class Sketch {
     mil::Operation operation;
     operation.op = op;
     operation.at = next();
-    operation.results.push_back({{mil::Element::fp16, shape}, name, operation.at});
+    mil::Variable& result = operation.results.emplace_back();
+    result.type.shape = shape;
+    result.name = name;
+    result.at = operation.at;
     for (const auto& [argument, value] : arguments)
       operation.arguments.push_back({argument, {value}, false, {}, operation.at});
     operation.attributes.push_back({"name", text(name), operation.at});
