@@ -12,7 +12,10 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "kernels/backward.h"
 #include "kernels/optimizer.h"
@@ -52,6 +55,11 @@ class StepPlan {
   device::Surface& value(std::string_view name) const { return wiring_.surface(name); }
   /// Launches of one microbatch, by kernel.
   std::map<std::string, int> launches() const { return wiring_.launches("first"); }
+  /// What "first", "next" (microbatches of a step), "gradNorm", "update", "validate" or "sync"
+  /// runs.
+  std::span<const std::unique_ptr<device::Launch>> sequence(std::string_view name) const {
+    return wiring_.sequence(name);
+  }
   /// Bytes of activations and other values; the arenas come on top.
   int64_t value_bytes() const { return wiring_.allocated_bytes(); }
 

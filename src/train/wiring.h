@@ -10,6 +10,7 @@
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,10 @@ class Wiring {
   device::Surface& surface(std::string_view value) const;
   /// After finish(). How often each Kernel, and "copy", is launched by the Sequence `name`.
   std::map<std::string, int> launches(std::string_view name) const;
+  /// After finish(). What the Sequence `name` runs, in order.
+  std::span<const std::unique_ptr<device::Launch>> sequence(std::string_view name) const {
+    return recorded(name).launches;
+  }
   /// After finish(). The bytes of the Surfaces allocated here.
   int64_t allocated_bytes() const { return allocated_bytes_; }
 
