@@ -246,8 +246,7 @@ void add_plan(CLI::App& weft, Choice& choice) {
                           "weft plan --device ane --chip m4max --model stories110M");
   PlanOptions& o = choice.plan;
   app.add_option("--device", o.device, "ane")->capture_default_str();
-  app.add_option("--chip", o.chip, "m1 to m5max, or all")
-      ->capture_default_str();
+  app.add_option("--chip", o.chip, "m1 to m5max, or all")->capture_default_str();
   app.add_option("--model", o.model, "preset or config.json")->capture_default_str();
   app.add_option("--vocab-size", o.vocab_size, "vocabulary, instead of the model's")
       ->group("Sizes");
