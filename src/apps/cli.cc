@@ -57,7 +57,10 @@ CLI::Option* paths_option(CLI::App& app, const char* name, std::vector<fs::path>
 }
 
 void device_options(CLI::App& app, std::string& device, int& threads) {
-  app.add_option("--device", device, "auto, ane, cuda, cpu or reference")->capture_default_str();
+  app.add_option("--device", device,
+                 "auto, ane, cuda, cpu, reference, or ane-sim[:CHIP], an ANE simulated on the "
+                 "CPU (CHIP: m1 to m5, also pro, max, ultra; default m4)")
+      ->capture_default_str();
   app.add_option("--threads", threads, "threads of the CPU; 0: one per processor")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
@@ -105,6 +108,9 @@ void add_train(CLI::App& weft, Choice& choice) {
                  "steps of rising learning rate (default: a tenth of --steps, at most 100)");
   app.add_option("--weight-decay", o.weight_decay, "of matrices (default: 0.1)");
   app.add_option("--clip", o.clip, "largest norm of the gradient (default: 1)");
+  app.add_option("--loss-scale", o.loss_scale,
+                 "power of two that keeps gradients within fp16, where it begins; `auto`: what the "
+                 "device wants (default: auto)");
   app.add_option("--seed", o.seed,
                  "of the first weights and the order of the windows (default: 1)");
   app.add_option("--checkpoint-every", o.checkpoint_every, "steps; 0: only at the end")

@@ -55,12 +55,26 @@ void write_run_config(const TrainSetup& setup, const TrainOptions& options,
                       {"accumulate", h.accumulate},
                       {"weight_decay", h.weight_decay},
                       {"clip", h.clip},
+                      {"loss_scale", h.loss_scale},
                       {"seed", setup.state.seed},
                       {"training_windows", setup.data.training_windows()},
                       {"validation_windows", setup.data.validation_windows()}};
   if (setup.bigram_entropy) json["training"]["bigram_entropy"] = *setup.bigram_entropy;
   write_file(setup.out / "config.json",
              json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
+void write_ranges(const std::filesystem::path& run, std::span<const device::PortRange> ranges) {
+  nlohmann::ordered_json json = {{"schema", 1}, {"ports", nlohmann::ordered_json::array()}};
+  for (const device::PortRange& range : ranges)
+    json["ports"].push_back({{"kernel", range.kernel},
+                             {"port", range.port},
+                             {"smallest", range.smallest},
+                             {"largest", range.largest},
+                             {"zeros", range.zeros},
+                             {"not_finite", range.not_finite},
+                             {"launches", range.launches}});
+  write_file(run / "numerics.json", json.dump(2) + "\n");
 }
 
 void append_sample(const std::filesystem::path& run, int64_t step, std::string_view text) {

@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "apps/train_options.h"
 #include "apps/train_setup.h"
+#include "device/device.h"
 
 namespace weft::apps {
 
@@ -16,6 +18,9 @@ namespace weft::apps {
 /// the device's own description. Throws Error.
 void write_run_config(const TrainSetup& setup, const TrainOptions& options,
                       std::string_view device);
+
+/// Writes RUN/numerics.json: the sizes of the numbers that passed through each port.
+void write_ranges(const std::filesystem::path& run, std::span<const device::PortRange> ranges);
 
 /// Adds a text to RUN/samples.txt under a line that names the step.
 void append_sample(const std::filesystem::path& run, int64_t step, std::string_view text);

@@ -46,10 +46,12 @@ int run_sample(const SampleOptions& o) {
     all.prompt_seconds += one.prompt_seconds;
     all.seconds += one.seconds;
   }
+  const device::Device& home = model.placement().home();
   if (!o.quiet)
-    fmt::print(stderr, "{} tokens, {:.1f} tokens/s (prompt: {} tokens, {:.1f} tokens/s) on {}\n",
+    fmt::print(stderr, "{} tokens, {:.1f} tokens/s (prompt: {} tokens, {:.1f} tokens/s) on {}{}\n",
                all.new_tokens, per_second(all.new_tokens, all.seconds), all.prompt_tokens,
-               per_second(all.prompt_tokens, all.prompt_seconds), model.device().name());
+               per_second(all.prompt_tokens, all.prompt_seconds), home.name(),
+               &home == &model.device() ? "" : ", where decoding stays");
   return interrupt.exit_code();
 }
 

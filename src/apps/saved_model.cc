@@ -11,9 +11,10 @@ namespace fs = std::filesystem;
 SavedModel::SavedModel(const fs::path& checkpoint, const std::string& device, int threads)
     : path_(model::resolve_model(checkpoint)),
       device_(device::open(device, {.threads = threads})),
-      placement_({device_.get()}),
+      companion_(device::open_companion(*device_, {.threads = threads})),
+      placement_(train::place(*device_, companion_.get())),
       layout_(model::peek_config(path_)),
-      weights_("weights", layout_, *device_) {
+      weights_("weights", layout_, placement_.home()) {
   model::load_weights(path_, layout_, weights_.edit());
   weights_.store();
 }

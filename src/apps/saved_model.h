@@ -31,7 +31,7 @@ class SavedModel {
 
  private:
   std::filesystem::path path_;
-  std::unique_ptr<device::Device> device_;
+  std::unique_ptr<device::Device> device_, companion_;
   train::Placement placement_;
   model::Layout layout_;
   train::Arena weights_;

@@ -34,19 +34,22 @@ class Training {
   template <class... Args>
   void say(fmt::format_string<Args...> text, Args&&... args) const;
   void describe();
+  void describe_placement(const std::map<std::string, int>& launches) const;
   void start_weights();
   void one_step();
   bool is_due(int64_t every) const { return every > 0 && trainer_.state().step % every == 0; }
+  void note_loss_scale();
   void validate();
   void sample();
   void save();
   void note_event(std::string_view name, const std::string& detail);
+  void report_ranges() const;
   int finish(int exit_code);
 
   const TrainOptions& options_;
   TrainSetup setup_;
   std::string device_choice_;
-  std::unique_ptr<device::Device> device_;
+  std::unique_ptr<device::Device> device_, companion_;
   train::RunFolder folder_;  // behind what may be refused, so that it is not made in vain
   train::Placement placement_;
   model::Layout layout_;
@@ -78,8 +81,9 @@ Training::Training(const TrainOptions& options, TrainSetup setup)
     : options_(options),
       setup_(std::move(setup)),
       device_(device::open(options.device, {.threads = options.threads}, &device_choice_)),
+      companion_(device::open_companion(*device_, {.threads = options.threads})),
       folder_(setup_.out),
-      placement_({device_.get()}),
+      placement_(train::place(*device_, companion_.get())),
       layout_(setup_.config),
       trainer_(unless_filled(options, folder_, layout_), setup_.state, setup_.data, placement_) {
   trainer_.state().device = options.device;
@@ -118,6 +122,9 @@ void Training::describe() {
     say("bigrams   a table of token pairs could reach {:.3f} nats per token on this data",
         *setup_.bigram_entropy);
   say("device    {}: {}", device_->name(), device_->describe());
+  if (companion_)
+    say("          {}, for all but the layer kernels: {}", companion_->name(),
+        companion_->describe());
   if (options_.verbose || options_.device == "auto") {
     std::string_view rest = device_choice_;
     while (!rest.empty()) {
@@ -135,20 +142,33 @@ void Training::describe() {
   }
   say("programs  {} compiled; per microbatch {} launches of the six layer kernels, {} in all",
       placement_.programs(), layer_kernels, all);
-  if (options_.verbose) {
-    say("          {:<12} {:>8} {:>8}  device", "kernel", "programs", "launches");
-    for (const auto& row : placement_.table()) {
-      const auto count = launches.find(row.kind);
-      say("          {:<12} {:>8} {:>8}  {} ({})", row.kind, row.programs,
-          count == launches.end() ? 0 : count->second, row.device->name(), row.reason);
-    }
-  }
+  describe_placement(launches);
   say("memory    {} MiB of weights, gradients and moments, {} MiB of activations",
       layout_.size() * 16 >> 20, trainer_.plan().value_bytes() >> 20);
   say("steps     {} to {} of {} tokens each, learning rate {:.3g} after {} of warm-up, down to "
       "{:.3g}",
       trainer_.state().step, h.steps, h.batch * h.sequence * h.accumulate, h.learning_rate,
       h.warmup, h.min_learning_rate);
+  if (trainer_.sizes().batch != h.batch)
+    say("          as {} microbatches of one window, since {} takes one sequence per launch",
+        trainer_.sizes().accumulate, device_->name());
+  if (placement_.arithmetic() == ir::DType::f16)
+    say("          loss scale {}", trainer_.state().loss_scale);
+}
+
+// Where each kind of kernel runs: with --verbose the whole table, else what the accelerator left.
+void Training::describe_placement(const std::map<std::string, int>& launches) const {
+  const auto row_of = [&](const train::Placement::Row& row) {
+    const auto count = launches.find(row.kind);
+    say("          {:<12} {:>8} {:>8}  {} ({})", row.kind, row.programs,
+        count == launches.end() ? 0 : count->second, row.device->name(), row.reason);
+  };
+  if (options_.verbose)
+    say("          {:<12} {:>8} {:>8}  device", "kernel", "programs", "launches");
+  for (const train::Placement::Row& row : placement_.table()) {
+    const bool left = train::is_layer_kernel(row.kind) && row.device != device_.get();
+    if (options_.verbose || left) row_of(row);
+  }
 }
 
 void Training::note_event(std::string_view name, const std::string& detail) {
@@ -214,6 +234,7 @@ void Training::one_step() {
                     .loss = last_.loss,
                     .rate = last_.rate,
                     .grad_norm = last_.grad_norm,
+                    .loss_scale = last_.loss_scale,
                     .tokens = last_.tokens,
                     .milliseconds = seconds * 1e3,
                     .skipped = last_.skipped},
@@ -221,6 +242,7 @@ void Training::one_step() {
   if (last_.step == 1 || options_.verbose)
     say("step {:>5}  loss {:.4f}  norm {:.3f}  lr {:.2e}  {:.0f} ms  {:.0f} tokens/s", last_.step,
         last_.loss, last_.grad_norm, last_.rate, seconds * 1e3, tokens_per_second_);
+  note_loss_scale();
   skips_in_a_row_ = last_.skipped ? skips_in_a_row_ + 1 : 0;
   if (!last_.skipped) return;
   const std::string found = fmt::format("loss {}, gradient norm {}", last_.loss, last_.grad_norm);
@@ -231,6 +253,16 @@ void Training::one_step() {
         "train: {} steps in a row had no finite loss and gradient; go on from an earlier "
         "checkpoint with a lower --lr",
         skips_in_a_row_);
+}
+
+void Training::note_loss_scale() {
+  const double now = trainer_.state().loss_scale;
+  if (now == last_.loss_scale) return;
+  const std::string change =
+      fmt::format("{} to {}, after {}", last_.loss_scale, now,
+                  last_.skipped ? "a step that was not finite" : "many good updates");
+  say("step {:>5}  loss scale {}", last_.step, change);
+  note_event("loss_scale", change);
 }
 
 void Training::validate() {
@@ -276,6 +308,18 @@ void Training::save() {
   if (options_.verbose) say("step {:>5}  saved {}", state.step, saved.string());
 }
 
+// What passed through the ports of a device that looks.
+void Training::report_ranges() const {
+  const std::vector<device::PortRange> ranges = device_->ranges();
+  if (ranges.empty()) return;
+  write_ranges(setup_.out, ranges);
+  say("numbers   {:<10} {:<8} {:>12} {:>12} {:>8} {:>10}", "kernel", "port", "smallest", "largest",
+      "zeros", "not finite");
+  for (const device::PortRange& range : ranges)
+    say("          {:<10} {:<8} {:>12.3g} {:>12.3g} {:>7.2f}% {:>10}", range.kernel, range.port,
+        range.smallest, range.largest, 100 * range.zeros, range.not_finite);
+}
+
 int Training::finish(int exit_code) {
   if (saved_step_ != trainer_.state().step) {
     if (exit_code == 0 && !validation_loss_ && trainer_.state().step > 0) validate();
@@ -297,6 +341,7 @@ int Training::finish(int exit_code) {
   say("programs  {} compiled, {} recompilations", placement_.programs(),
       placement_.recompilations());
   say("saved     {}", (setup_.out / fmt::format("checkpoint-{}", state.step)).string());
+  report_ranges();
   if (exit_code != 0) say("stopped by a signal; go on with --resume");
   note_event(exit_code == 0 && state.step >= state.hyperparameters.steps ? "done" : "stop",
              fmt::format("step {}", state.step));

@@ -25,6 +25,7 @@ struct TrainOptions {
 
   std::optional<int64_t> steps, stop_at, warmup, batch, sequence, accumulate;
   std::optional<double> lr, min_lr, weight_decay, clip;
+  std::optional<std::string> loss_scale;
   std::optional<uint64_t> seed;
 
   std::string device = "auto";

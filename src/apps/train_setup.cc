@@ -8,6 +8,7 @@
 #include "model/weights.h"
 #include "train/bigram.h"
 #include "train/checkpoint.h"
+#include "train/loss_scale.h"
 
 namespace weft::apps {
 namespace {
@@ -150,6 +151,16 @@ void require_at_least(int64_t least, int64_t value, const char* option) {
     throw UsageError(fmt::format("--{}: at least {} is wanted, found {}", option, least, value));
 }
 
+double parse_loss_scale(const std::string& text) {
+  if (text == "auto") return 0;
+  char* end = nullptr;
+  const double value = std::strtod(text.c_str(), &end);
+  if (end != text.c_str() + text.size() || !train::is_loss_scale(value))
+    throw UsageError(
+        fmt::format("--loss-scale: a power of two or 'auto' is wanted, found '{}'", text));
+  return value;
+}
+
 // `h` holds a checkpoint's hyperparameters, or is empty for a fresh run.
 void resolve_hyperparameters(const TrainOptions& o, bool resumed, const model::Config& config,
                              train::Hyperparameters& h) {
@@ -169,6 +180,7 @@ void resolve_hyperparameters(const TrainOptions& o, bool resumed, const model::C
   take(o.accumulate, h.accumulate);
   take(o.weight_decay, h.weight_decay);
   take(o.clip, h.clip);
+  if (o.loss_scale) h.loss_scale = parse_loss_scale(*o.loss_scale);
   take(o.lr, h.learning_rate);
   if (!resumed || o.lr) h.min_learning_rate = kMinRateFraction * h.learning_rate;
   take(o.min_lr, h.min_learning_rate);
@@ -286,6 +298,7 @@ std::string setup_text(const TrainSetup& s, const TrainOptions& o) {
   line("accumulate", h.accumulate);
   line("weight-decay", h.weight_decay);
   line("clip", h.clip);
+  quoted("loss-scale", h.loss_scale > 0 ? fmt::format("{}", h.loss_scale) : "auto");
   line("seed", s.state.seed);
   quoted("device", o.device);
   line("threads", o.threads);

@@ -1,5 +1,7 @@
 #include "device/device.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace weft::device {
@@ -70,7 +72,11 @@ std::unique_ptr<Launch> copy(std::shared_ptr<Surface> from, std::shared_ptr<Surf
   return std::make_unique<CopyLaunch>(std::move(from), std::move(to), device);
 }
 
-std::unique_ptr<Device> open(std::string_view name, const Options& options, std::string* why) {
+std::unique_ptr<Device> open(std::string_view spec, const Options& options, std::string* why) {
+  const size_t colon = std::min(spec.find(':'), spec.size());
+  const std::string_view name = spec.substr(0, colon);
+  Options asked = options;
+  asked.variant = spec.substr(std::min(colon + 1, spec.size()));
   std::string names;
   for (const Driver& driver : drivers()) {
     names += fmt::format("{}{}", names.empty() ? "" : ", ", driver.name);
@@ -79,10 +85,21 @@ std::unique_ptr<Device> open(std::string_view name, const Options& options, std:
     if (why != nullptr)
       *why += fmt::format("{}device {}: {}", why->empty() ? "" : "\n", driver.name,
                           absent ? *absent : "present");
-    if (!absent) return driver.open(options);
-    if (name == driver.name) fail("device {}: {}", driver.name, *absent);
+    if (absent && name == driver.name) fail("device {}: {}", driver.name, *absent);
+    if (absent) continue;
+    if (colon < spec.size() && !driver.has_variants)
+      throw UsageError(
+          fmt::format("device '{}': {} has no variants; leave out what follows it", spec, name));
+    return driver.open(asked);
   }
   throw UsageError(fmt::format("device '{}' is unknown; there are: auto, {}", name, names));
+}
+
+std::unique_ptr<Device> open_companion(const Device& device, const Options& options) {
+  for (const Driver& driver : drivers())
+    if (driver.name == device.name() && !driver.companion.empty())
+      return open(driver.companion, options);
+  return nullptr;
 }
 
 namespace {

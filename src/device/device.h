@@ -117,6 +117,16 @@ class Sequence {
   virtual void run() = 0;
 };
 
+/// The sizes of the numbers that passed through a port, over all launches.
+struct PortRange {
+  std::string kernel, port;
+  double smallest = 0,
+         largest = 0;      ///< |x|: the smallest that is not 0, the largest that is finite
+  double zeros = 0;        ///< the part of all that is 0
+  int64_t not_finite = 0;  ///< numbers
+  int64_t launches = 0;
+};
+
 class Device {
  public:
   virtual ~Device() = default;
@@ -137,6 +147,12 @@ class Device {
                                        std::span<const Bind> binds) = 0;
   /// How many Programs were compiled since the device was opened.
   int compilations() const { return compilations_; }
+  /// The type that it computes in: f16 where numbers must be kept within a narrow range.
+  virtual ir::DType arithmetic() const { return ir::DType::f32; }
+  /// False for a device that takes one entry of a batch per launch.
+  virtual bool takes_batches() const { return true; }
+  /// What passed through the ports of each Kernel so far, where the device looks.
+  virtual std::vector<PortRange> ranges() const { return {}; }
 
  protected:
   virtual std::shared_ptr<const Kernel> build(const ir::Program& program) = 0;
@@ -161,12 +177,17 @@ std::unique_ptr<Sequence> record(std::span<Launch* const> launches);
 
 /// How a device is opened.
 struct Options {
-  int threads = 0;  ///< 0: one per processor
+  int threads = 0;           ///< 0: one per processor
+  std::string variant = {};  ///< what stands behind the colon of "ane-sim:m3ultra", say
 };
 
 /// A kind of device. A device that can't be had here says why.
 struct Driver {
   std::string_view name;
+  /// The device that does what this one does not, and holds the host's state; empty for a device
+  /// that does everything.
+  std::string_view companion = {};
+  bool has_variants = false;
   std::optional<std::string> (*absent)();
   std::unique_ptr<Device> (*open)(const Options&);
 };
@@ -174,10 +195,14 @@ struct Driver {
 /// Every driver, the preferred one first; the one list that a new device joins.
 std::span<const Driver> drivers();
 
-/// The device called `name`, or with "auto" the first that is present. `why` receives one line per
-/// decision. Throws Error when it is absent or unknown, naming those that exist.
-std::unique_ptr<Device> open(std::string_view name, const Options& options,
+/// The device that `spec` asks for, "NAME" or "NAME:VARIANT", or with "auto" the first that is
+/// present. `why` receives one line per decision. Throws Error when it is absent or unknown, naming
+/// those that exist.
+std::unique_ptr<Device> open(std::string_view spec, const Options& options,
                              std::string* why = nullptr);
+
+/// The companion of `device`, opened with the same options; nullptr for one that does everything.
+std::unique_ptr<Device> open_companion(const Device& device, const Options& options);
 
 /// Surfaces in the order of a Program's ports. For devices: checks what `bind` is given.
 struct Bound {

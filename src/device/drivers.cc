@@ -5,8 +5,9 @@
 namespace weft::device {
 
 std::span<const Driver> drivers() {
-  static const std::array<Driver, 4> kDrivers{kAneDriver, kCudaDriver, kCpuDriver,
-                                              kReferenceDriver};
+  // What only foretells another stands behind what "auto" would take.
+  static const std::array<Driver, 5> kDrivers{kAneDriver, kCudaDriver, kCpuDriver, kReferenceDriver,
+                                              kAneSimDriver};
   return kDrivers;
 }
 

@@ -6,6 +6,6 @@
 
 namespace weft::device {
 
-extern const Driver kAneDriver, kCudaDriver, kCpuDriver, kReferenceDriver;
+extern const Driver kAneDriver, kCudaDriver, kCpuDriver, kReferenceDriver, kAneSimDriver;
 
 }  // namespace weft::device

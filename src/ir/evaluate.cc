@@ -208,7 +208,7 @@ class Evaluator {
       const T product = x * y;
       sum += numerics_.half_products ? rounded(product, numerics_.flush_products) : product;
       if (numerics_.sum_overflow == SumOverflow::none ||
-          std::abs(real_part(sum)) < numerics_.sum_limit)
+          !(std::abs(real_part(sum)) >= numerics_.sum_limit))  // NaN stays
         continue;
       if (numerics_.sum_overflow == SumOverflow::zero) return T{};
       return static_cast<T>(std::copysign(std::numeric_limits<double>::infinity(), real_part(sum)));

@@ -42,6 +42,7 @@ TrainerState some_state() {
                            .accumulate = 4,
                            .sequence = 17,
                            .validation = 0.05};
+  state.hyperparameters.loss_scale = 131072;
   state.loss_scale = 65536;
   state.loss_scale_counter = 7;
   state.best_validation_loss = 1.0 / 7;

@@ -31,7 +31,7 @@ Decoder::Decoder(const model::Layout& layout, const Arena& weights, Placement& p
 
   wiring_.begin("classify");
   wiring_.call(
-      placement.compile(kernels::classify(model::sizes(layout.config(), 1, 1))),
+      placement.compile_at_home(kernels::classify(model::sizes(layout.config(), 1, 1))),
       {{"xnorm", of("xnorm", 1)}, {"embed", layout.classifier().name}, {"logits", "logits"}});
   wiring_.begin("sync");
   wiring_.sync();
@@ -47,11 +47,11 @@ Decoder::Decoder(const model::Layout& layout, const Arena& weights, Placement& p
 
 void Decoder::record(int64_t n) {
   const kernels::Sizes sizes = model::sizes(layout_.config(), 1, n);
-  const auto embed = placement_.compile(kernels::embed(sizes));
-  const auto norm = placement_.compile(kernels::norm(sizes));
-  const auto add_norm = placement_.compile(kernels::add_norm(sizes));
-  const auto decode_attn = placement_.compile(kernels::decode_attn(sizes, capacity()));
-  const auto fwd_ffn = placement_.compile(kernels::fwd_ffn(sizes));
+  const auto embed = placement_.compile_at_home(kernels::embed(sizes));
+  const auto norm = placement_.compile_at_home(kernels::norm(sizes));
+  const auto add_norm = placement_.compile_at_home(kernels::add_norm(sizes));
+  const auto decode_attn = placement_.compile_at_home(kernels::decode_attn(sizes, capacity()));
+  const auto fwd_ffn = placement_.compile_at_home(kernels::fwd_ffn(sizes));
 
   wiring_.begin(of("run", n));
   wiring_.call(

@@ -19,7 +19,8 @@ namespace weft::train {
 
 class Decoder {
  public:
-  /// Compiles, allocates and records for contexts of up to layout.config().sequence tokens.
+  /// Compiles, allocates and records for contexts of up to layout.config().sequence tokens, all on
+  /// the home device: a token alone is too little work to be handed on.
   /// `weights` is read in place where the device allows it: a trainer's arena may be passed. All
   /// three outlive the decoder.
   Decoder(const model::Layout& layout, const Arena& weights, Placement& placement);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/random.h"
+#include "device/test_devices.h"
 #include "train/evaluator.h"
 
 namespace weft::train {
@@ -16,13 +17,6 @@ namespace {
 // More context than one chunk of the prompt (32), and heads that share keys.
 constexpr model::Config kTiny{
     .dim = 24, .hidden = 40, .layers = 2, .heads = 4, .kv_heads = 2, .vocab = 29, .sequence = 45};
-
-std::vector<std::string> present_devices() {
-  std::vector<std::string> names;
-  for (const device::Driver& driver : device::drivers())
-    if (!driver.absent()) names.emplace_back(driver.name);
-  return names;
-}
 
 class DecoderTest : public testing::TestWithParam<std::string> {
  protected:
@@ -96,7 +90,7 @@ TEST_P(DecoderTest, MoreThanTheContextIsAMistake) {
   EXPECT_THROW(decoder.feed(text_), std::logic_error);
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, DecoderTest, testing::ValuesIn(present_devices()),
+INSTANTIATE_TEST_SUITE_P(Devices, DecoderTest, testing::ValuesIn(device::whole_devices()),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

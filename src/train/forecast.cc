@@ -81,9 +81,7 @@ void add(Forecast& total, const PlannedSequence& sequence, const ane::Rates& rat
 std::vector<PlannedSequence> plan_step(const model::Config& config, const StepSizes& sizes,
                                        const ane::Chip& chip) {
   ane::PlanningDevice cpu, engine(chip);
-  Placement placement({&cpu});
-  for (const std::string_view kind : layer_kernels())
-    placement.put(std::string(kind), engine, "planned");
+  Placement placement = place(engine, &cpu);
   const model::Layout layout(config);
   const StepPlan plan(
       layout,

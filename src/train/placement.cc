@@ -1,6 +1,7 @@
 #include "train/placement.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/error.h"
 
@@ -29,30 +30,58 @@ void Placement::put(std::string kind, device::Device& device, std::string reason
 }
 
 Placement::Choice Placement::choose(const ir::Program& program) const {
-  for (const Choice& choice : put_)
-    if (choice.kind == program.name()) return choice;
   std::string refusals;
-  for (device::Device* device : devices_) {
-    const std::optional<std::string> refusal = device->refuses(program);
-    if (!refusal) return {program.name(), device, refusals.empty() ? "preferred" : refusals};
-    refusals += fmt::format("{}{}: {}", refusals.empty() ? "" : "; ", device->name(), *refusal);
-  }
+  const auto takes = [&](const device::Device& device) {
+    const std::optional<std::string> refusal = device.refuses(program);
+    if (refusal)
+      refusals += fmt::format("{}{}: {}", refusals.empty() ? "" : "; ", device.name(), *refusal);
+    return !refusal;
+  };
+  for (const Choice& choice : put_)
+    if (choice.kind == program.name() && takes(*choice.device)) return choice;
+  for (device::Device* device : devices_)
+    if (takes(*device)) return {program.name(), device, refusals.empty() ? "preferred" : refusals};
   fail("{}: no device takes it ({}); choose another --device", program.name(), refusals);
 }
 
 std::shared_ptr<const device::Kernel> Placement::compile(const ir::Program& program) {
   for (const Compiled& known : kernels_)
-    if (same(known.program, program)) return known.kernel;
-  const Choice choice = choose(program);
-  kernels_.push_back({program, choice.device->compile(program), choice.reason});
+    if (known.chosen && same(known.asked, program)) return known.kernel;
+  return compile_on(choose(program), program, true);
+}
+
+std::shared_ptr<const device::Kernel> Placement::compile_at_home(const ir::Program& program) {
+  return compile_on({program.name(), &home(), "it stays at home"}, program, false);
+}
+
+std::shared_ptr<const device::Kernel> Placement::compile_on(const Choice& choice,
+                                                            const ir::Program& program,
+                                                            bool chosen) {
+  for (Compiled& known : kernels_) {
+    if (&known.kernel->device() != choice.device || !same(known.asked, program)) continue;
+    known.chosen = known.chosen || chosen;
+    return known.kernel;
+  }
+  kernels_.push_back({program, choice.device->compile(program), choice.reason, chosen});
   return kernels_.back().kernel;
+}
+
+ir::DType Placement::arithmetic() const {
+  const bool half = std::ranges::any_of(devices_, [](const device::Device* device) {
+    return device->arithmetic() == ir::DType::f16;
+  });
+  return half ? ir::DType::f16 : ir::DType::f32;
+}
+
+bool Placement::takes_batches() const {
+  return std::ranges::all_of(devices_, &device::Device::takes_batches);
 }
 
 std::vector<Placement::Row> Placement::table() const {
   std::vector<Row> rows;
   for (const auto& entry : kernels_) {
     const auto& kernel = entry.kernel;
-    const std::string& kind = kernel->program().name();
+    const std::string& kind = entry.asked.name();
     const auto row = std::ranges::find_if(
         rows, [&](const Row& r) { return r.kind == kind && r.device == &kernel->device(); });
     if (row == rows.end())
@@ -68,6 +97,25 @@ int Placement::recompilations() const {
   for (size_t i = 0; i < devices_.size(); ++i)
     compilations += devices_[i]->compilations() - compilations_before_[i];
   return compilations - programs();
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 6> kLayerKernels{"fwdAttn",  "fwdFFN",   "ffnBwd",
+                                                        "sdpaBwd1", "sdpaBwd2", "qkvBwd"};
+
+}  // namespace
+
+bool is_layer_kernel(std::string_view kind) {
+  return std::ranges::find(kLayerKernels, kind) != kLayerKernels.end();
+}
+
+Placement place(device::Device& device, device::Device* companion) {
+  if (companion == nullptr) return Placement({&device});
+  Placement placement({companion});
+  for (const std::string_view kind : kLayerKernels)
+    placement.put(std::string(kind), device, "a layer kernel");
+  return placement;
 }
 
 }  // namespace weft::train

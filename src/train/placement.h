@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "device/device.h"
@@ -20,13 +21,20 @@ class Placement {
   /// a Program gets it.
   explicit Placement(std::vector<device::Device*> devices);
 
-  /// Programs called `kind` go to `device` from now on, for `reason`. Call it before the first of
-  /// them is compiled.
+  /// Programs called `kind` go to `device` from now on, for `reason`, unless it refuses them. Call
+  /// it before the first of them is compiled.
   void put(std::string kind, device::Device& device, std::string reason);
 
   /// The Kernel of `program`: compiled now, or earlier for an equal Program. Throws Error in words
   /// when every device refuses it.
   std::shared_ptr<const device::Kernel> compile(const ir::Program& program);
+  /// The same on the home device, whatever was put where.
+  std::shared_ptr<const device::Kernel> compile_at_home(const ir::Program& program);
+
+  /// The narrowest type that one of the devices computes in.
+  ir::DType arithmetic() const;
+  /// False where one of the devices takes a batch entry by entry.
+  bool takes_batches() const;
 
   /// Where the host's own state lives (the arenas of the parameters): the device that is preferred
   /// for `kind`.
@@ -52,16 +60,27 @@ class Placement {
     std::string reason;
   };
   struct Compiled {
-    ir::Program program;  // as it was asked for; a device may compile it with other ports
+    ir::Program asked;  // a device may give its Kernel ports of other types
     std::shared_ptr<const device::Kernel> kernel;
     std::string reason;
+    bool chosen;  // by choose(), not by the caller
   };
   Choice choose(const ir::Program& program) const;
+  std::shared_ptr<const device::Kernel> compile_on(const Choice& choice, const ir::Program& program,
+                                                   bool chosen);
 
   std::vector<device::Device*> devices_;
   std::vector<int> compilations_before_;  // of each device, when the Placement was made
   std::vector<Choice> put_;
   std::vector<Compiled> kernels_;
 };
+
+/// True for the six kinds of Programs that are a layer: what an accelerator is for, and whose
+/// launches are counted on their own.
+bool is_layer_kernel(std::string_view kind);
+
+/// Everything on `device`; with a companion, the layer kernels alone, and the rest with the host's
+/// state on that one. Both outlive the Placement.
+Placement place(device::Device& device, device::Device* companion);
 
 }  // namespace weft::train

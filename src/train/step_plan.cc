@@ -1,8 +1,5 @@
 #include "train/step_plan.h"
 
-#include <algorithm>
-#include <array>
-
 #include "ir/adjoint.h"
 #include "train/forward_pass.h"
 
@@ -191,16 +188,6 @@ void StepPlan::optimizer(const kernels::AdamW& adamw) {
                   {"unbias2", "unbias2"}});
   }
   wiring_.sync();
-}
-
-std::span<const std::string_view> layer_kernels() {
-  static constexpr std::array<std::string_view, 6> kKinds{"fwdAttn",  "fwdFFN",   "ffnBwd",
-                                                          "sdpaBwd1", "sdpaBwd2", "qkvBwd"};
-  return kKinds;
-}
-
-bool is_layer_kernel(std::string_view kind) {
-  return std::ranges::find(layer_kernels(), kind) != layer_kernels().end();
 }
 
 }  // namespace weft::train

@@ -87,8 +87,4 @@ class StepPlan {
   Wiring wiring_;
 };
 
-/// The six kinds whose launches are counted on their own: they are what an accelerator is for.
-std::span<const std::string_view> layer_kernels();
-bool is_layer_kernel(std::string_view kind);
-
 }  // namespace weft::train

@@ -69,6 +69,7 @@ void Telemetry::step(const StepRecord& record, std::span<const SpanTotal> spans)
   line.json["loss"] = record.loss;
   line.json["lr"] = record.rate;
   line.json["grad_norm"] = record.grad_norm;
+  line.json["loss_scale"] = record.loss_scale;
   line.json["tokens"] = record.tokens;
   line.json["tokens_per_s"] = static_cast<double>(record.tokens) / (record.milliseconds * 1e-3);
   line.json["ms"] = record.milliseconds;

@@ -21,6 +21,7 @@ struct StepRecord {
   double loss = 0;          ///< mean over the step's tokens, nats
   double rate = 0;          ///< learning rate
   double grad_norm = 0;     ///< before clipping
+  double loss_scale = 1;    ///< what the loss was multiplied by before the backward
   int64_t tokens = 0;       ///< of this step
   double milliseconds = 0;  ///< wall time of the step
   bool skipped = false;     ///< the update was left out: loss or norm was not finite

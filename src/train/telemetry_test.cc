@@ -29,6 +29,7 @@ StepRecord step(int64_t number) {
           .loss = 3.25,
           .rate = 1e-4,
           .grad_norm = 0.5,
+          .loss_scale = 256,
           .tokens = 512,
           .milliseconds = 250};
 }
@@ -52,6 +53,7 @@ TEST(TelemetryTest, WritesTheKeysOfTheSchema) {
   EXPECT_EQ(all[1].at("loss"), 3.25);
   EXPECT_EQ(all[1].at("lr"), 1e-4);
   EXPECT_EQ(all[1].at("grad_norm"), 0.5);
+  EXPECT_EQ(all[1].at("loss_scale"), 256);
   EXPECT_EQ(all[1].at("tokens"), 512);
   EXPECT_EQ(all[1].at("tokens_per_s"), 2048);
   EXPECT_EQ(all[1].at("spans").at("fwdAttn"), 2.5);

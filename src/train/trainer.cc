@@ -5,12 +5,17 @@
 
 #include "base/error.h"
 #include "model/weights.h"
+#include "train/loss_scale.h"
 
 namespace weft::train {
 namespace {
 
-StepSizes step_sizes(const Hyperparameters& h) {
-  return {.batch = h.batch, .sequence = h.sequence, .accumulate = h.accumulate};
+// A device without batches takes each window as a microbatch of its own.
+StepSizes step_sizes(const Hyperparameters& h, bool batches) {
+  const int64_t windows = h.batch * h.accumulate;
+  return {.batch = batches ? h.batch : 1,
+          .sequence = h.sequence,
+          .accumulate = batches ? h.accumulate : windows};
 }
 
 kernels::AdamW adamw_of(const Hyperparameters& h) {
@@ -29,15 +34,18 @@ Trainer::Trainer(const model::Layout& layout, TrainerState state, const data::Da
     : layout_(layout),
       state_(std::move(state)),
       data_(data),
-      plan_(layout, step_sizes(state_.hyperparameters), adamw_of(state_.hyperparameters),
-            placement) {
+      sizes_(step_sizes(state_.hyperparameters, placement.takes_batches())),
+      most_loss_scale_(state_.hyperparameters.loss_scale > 0
+                           ? state_.hyperparameters.loss_scale
+                           : first_loss_scale(placement.arithmetic(), sizes_.sequence)),
+      plan_(layout, sizes_, adamw_of(state_.hyperparameters), placement) {
   const Hyperparameters& h = state_.hyperparameters;
   CHECK(data.sequence() == h.sequence, "windows of {} tokens for steps of {}", data.sequence(),
         h.sequence);
-  tokens_.resize(static_cast<size_t>(h.batch * h.sequence));
+  tokens_.resize(static_cast<size_t>(sizes_.batch * sizes_.sequence));
   targets_.resize(tokens_.size());
-  write("dloss", state_.loss_scale / static_cast<double>(h.accumulate));
-  write("inverse_scale", 1 / state_.loss_scale);
+  if (state_.step == 0) state_.loss_scale_counter = 0, state_.loss_scale = most_loss_scale_;
+  state_.loss_scale = std::min(state_.loss_scale, most_loss_scale_);
   write("max_norm", h.clip);
 }
 
@@ -85,11 +93,10 @@ void Trainer::write(std::string_view scalar, double value) const {
 // shifted by one.
 template <class WindowAt>
 void Trainer::write_batch(const WindowAt& window_at) {
-  const Hyperparameters& h = state_.hyperparameters;
-  for (int64_t i = 0; i < h.batch; ++i) {
+  for (int64_t i = 0; i < sizes_.batch; ++i) {
     const std::span<const data::Token> window = window_at(i);
-    std::copy(window.begin(), window.end() - 1, tokens_.begin() + i * h.sequence);
-    std::copy(window.begin() + 1, window.end(), targets_.begin() + i * h.sequence);
+    std::copy(window.begin(), window.end() - 1, tokens_.begin() + i * sizes_.sequence);
+    std::copy(window.begin() + 1, window.end(), targets_.begin() + i * sizes_.sequence);
   }
   plan_.value("tokens").write_ids(tokens_);
   plan_.value("targets").write_ids(targets_);
@@ -97,39 +104,54 @@ void Trainer::write_batch(const WindowAt& window_at) {
 
 StepResult Trainer::step() {
   const Hyperparameters& h = state_.hyperparameters;
-  StepResult result{.step = state_.step + 1, .tokens = h.batch * h.sequence * h.accumulate};
-  for (int64_t micro = 0; micro < h.accumulate; ++micro) {
+  const auto microbatches = static_cast<double>(sizes_.accumulate);
+  StepResult result{.step = state_.step + 1,
+                    .rate = learning_rate(schedule_of(h), state_.step + 1),
+                    .loss_scale = state_.loss_scale,
+                    .tokens = sizes_.batch * sizes_.sequence * sizes_.accumulate};
+  // The gradients are summed over the microbatches; what makes a mean of it is divided out with the
+  // scale, so that the size of what passes through the devices does not depend on their number.
+  write("dloss", state_.loss_scale);
+  write("inverse_scale", 1 / (state_.loss_scale * microbatches));
+  for (int64_t micro = 0; micro < sizes_.accumulate; ++micro) {
     write_batch([&](int64_t i) { return data_.window(state_.windows_seen + i); });
     plan_.microbatch(micro == 0);
-    result.loss += read("loss") / static_cast<double>(h.accumulate);
-    state_.windows_seen += h.batch;
+    result.loss += read("loss") / microbatches;
+    state_.windows_seen += sizes_.batch;
   }
   plan_.grad_norm();
   result.grad_norm = read("norm");
-  result.rate = learning_rate(schedule_of(h), result.step);
   result.skipped = !std::isfinite(result.loss) || !std::isfinite(result.grad_norm);
-  if (!result.skipped) {
-    const auto updates = static_cast<double>(++state_.updates);
-    write("rate", result.rate);
-    write("unbias1", 1 / (1 - std::pow(h.beta1, updates)));
-    write("unbias2", 1 / (1 - std::pow(h.beta2, updates)));
-    plan_.update();
-  }
+  if (!result.skipped) update(result.rate);
+  const LossScale scale =
+      next({state_.loss_scale, state_.loss_scale_counter}, !result.skipped, most_loss_scale_);
+  state_.loss_scale = scale.value;
+  state_.loss_scale_counter = scale.counter;
   state_.step = result.step;
   return result;
+}
+
+void Trainer::update(double rate) {
+  const Hyperparameters& h = state_.hyperparameters;
+  const auto updates = static_cast<double>(++state_.updates);
+  write("rate", rate);
+  write("unbias1", 1 / (1 - std::pow(h.beta1, updates)));
+  write("unbias2", 1 / (1 - std::pow(h.beta2, updates)));
+  plan_.update();
 }
 
 double Trainer::validation_loss(int64_t windows) {
   const int64_t batch = state_.hyperparameters.batch, there = data_.validation_windows();
   CHECK(there > 0, "there are no validation windows");
-  const int64_t batches = std::max<int64_t>(1, std::min(windows, there) / batch);
+  // The same windows whatever the devices make of a batch.
+  const int64_t count = std::max<int64_t>(1, std::min(windows, there) / batch) * batch;
   double sum = 0;
-  for (int64_t b = 0; b < batches; ++b) {
-    write_batch([&](int64_t i) { return data_.validation_window((b * batch + i) % there); });
+  for (int64_t at = 0; at < count; at += sizes_.batch) {
+    write_batch([&](int64_t i) { return data_.validation_window((at + i) % there); });
     plan_.validate();
-    sum += read("loss");
+    sum += read("loss") * static_cast<double>(sizes_.batch);
   }
-  return sum / static_cast<double>(batches);
+  return sum / static_cast<double>(count);
 }
 
 }  // namespace weft::train

@@ -20,6 +20,7 @@ struct StepResult {
   double loss = 0;       ///< mean over the step's tokens, nats
   double grad_norm = 0;  ///< before clipping
   double rate = 0;       ///< learning rate
+  double loss_scale = 1;
   int64_t tokens = 0;
   bool skipped = false;  ///< loss or norm was not finite: the weights are as they were
 };
@@ -53,12 +54,15 @@ class Trainer {
 
   const TrainerState& state() const { return state_; }
   TrainerState& state() { return state_; }
+  /// What the devices made of the hyperparameters' batch and accumulate.
+  const StepSizes& sizes() const { return sizes_; }
   const StepPlan& plan() const { return plan_; }
   StepPlan& plan() { return plan_; }
   /// For a checkpoint. Valid until the next step.
   Arenas<const float> arenas();
 
  private:
+  void update(double rate);
   template <class WindowAt>
   void write_batch(const WindowAt& window_at);
   float read(std::string_view scalar) const;
@@ -67,6 +71,8 @@ class Trainer {
   const model::Layout& layout_;
   TrainerState state_;
   const data::Dataset& data_;
+  const StepSizes sizes_;
+  const double most_loss_scale_;
   StepPlan plan_;
   std::vector<int32_t> tokens_, targets_;  // of one microbatch
 };

@@ -39,6 +39,7 @@ void for_fields(State& state, const Field& field) {
   field("accumulate", h.accumulate);
   field("sequence", h.sequence);
   field("validation", h.validation);
+  field.added("first_loss_scale", h.loss_scale);
   field("loss_scale", state.loss_scale);
   field("loss_scale_counter", state.loss_scale_counter);
   field("best_validation_loss", state.best_validation_loss);
@@ -59,6 +60,10 @@ struct Writer {
   }
   void operator()(const char* key, const std::optional<double>& value) const {
     json[key] = value ? OrderedJson(*value) : OrderedJson(nullptr);
+  }
+  template <class T>
+  void added(const char* key, const T& value) const {
+    (*this)(key, value);
   }
 };
 
@@ -94,6 +99,11 @@ struct Reader {
   void operator()(const char* key, double& field) const {
     if (!at(key).is_number()) refuse(key, "a number");
     field = json[key].get<double>();
+  }
+  /// A key that older files lack; the field then keeps its default.
+  template <class T>
+  void added(const char* key, T& field) const {
+    if (json.contains(key)) (*this)(key, field);
   }
   void operator()(const char* key, std::optional<double>& field) const {
     if (at(key).is_null()) return field.reset();

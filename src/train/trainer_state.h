@@ -26,6 +26,7 @@ struct Hyperparameters {
   int64_t accumulate = 1;     ///< microbatches in a step
   int64_t sequence = 0;       ///< tokens in a window
   double validation = 0;      ///< fraction of the windows held out; 0: a file of its own, or none
+  double loss_scale = 0;      ///< where it begins; 0: where the device wants it
   bool operator==(const Hyperparameters&) const = default;
 };
 

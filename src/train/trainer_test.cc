@@ -12,7 +12,8 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "base/test_support.h"
-#include "device/drivers.h"
+#include "device/test_devices.h"
+#include "train/loss_scale.h"
 
 namespace weft::train {
 namespace {
@@ -20,13 +21,6 @@ namespace {
 // Channels ≠ sequence ≠ heads, and heads share keys.
 constexpr model::Config kTiny{
     .dim = 24, .hidden = 40, .layers = 2, .heads = 4, .kv_heads = 2, .vocab = 29, .sequence = 10};
-
-std::vector<std::string> present_devices() {
-  std::vector<std::string> names;
-  for (const device::Driver& driver : device::drivers())
-    if (!driver.absent()) names.emplace_back(driver.name);
-  return names;
-}
 
 // Tokens that repeat after `period`: the next one is a function of the current one.
 std::filesystem::path token_file(const TestFolder& folder, int count, int period) {
@@ -186,6 +180,65 @@ TEST_P(TrainerTest, ALossThatIsNotFiniteSkipsTheUpdate) {
   EXPECT_FALSE(run.trainer.step().skipped);
 }
 
+// Powers of two pass through fp32 without a trace, also where one of them is the number of
+// microbatches.
+TEST_P(TrainerTest, ALossScaleChangesNoBit) {
+  const auto tokens = token_file(folder_, 400, 400);
+  Hyperparameters plain = tiny_run(4);
+  plain.accumulate = 2;
+  Hyperparameters scaled = plain;
+  scaled.loss_scale = 4096;
+  Run a(*device_, kTiny, tokens, fresh(plain)), b(*device_, kTiny, tokens, fresh(scaled));
+  a.trainer.initialise(workers_);
+  b.trainer.initialise(workers_);
+  for (int i = 0; i < 4; ++i) {
+    const StepResult one = a.trainer.step(), other = b.trainer.step();
+    EXPECT_EQ(one.loss_scale, 1);
+    EXPECT_EQ(other.loss_scale, 4096);
+    EXPECT_EQ(one.loss, other.loss);
+    EXPECT_EQ(one.grad_norm, other.grad_norm);
+  }
+  EXPECT_EQ(weights(a), weights(b));
+}
+
+TEST_P(TrainerTest, TheLossScaleFallsWithAStepThatIsNotFiniteAndRisesAgain) {
+  Hyperparameters h = tiny_run(1000);
+  h.loss_scale = 8;
+  const auto tokens = token_file(folder_, 400, 400);
+  Run run(*device_, kTiny, tokens, fresh(h));
+  run.trainer.initialise(workers_);
+  EXPECT_EQ(run.trainer.step().loss_scale, 8);
+  Arena& arena = run.trainer.plan().weights();
+  const model::Parameter& rms = run.layout.find("rms_final");
+  const float good = part(arena.edit(), rms)[3];
+  part(arena.edit(), rms)[3] = std::numeric_limits<float>::infinity();
+  arena.store();
+  const std::vector<float> before = weights(run);
+  for (const double scale : {8.0, 4.0}) {
+    const StepResult bad = run.trainer.step();
+    EXPECT_TRUE(bad.skipped);
+    EXPECT_EQ(bad.loss_scale, scale);
+    EXPECT_EQ(run.trainer.state().loss_scale, scale / 2);
+    EXPECT_EQ(run.trainer.state().loss_scale_counter, 0);
+  }
+  EXPECT_EQ(run.trainer.state().updates, 1);
+  EXPECT_EQ(weights(run), before);
+  part(arena.edit(), rms)[3] = good;
+  arena.store();
+  run.trainer.step();
+  EXPECT_EQ(run.trainer.state().loss_scale, 2);
+  EXPECT_EQ(run.trainer.state().loss_scale_counter, 1);
+
+  // Both pass through a checkpoint.
+  TrainerState state = parse_state(state_text(run.trainer.state()), "state");
+  state.loss_scale_counter = kGoodUpdates - 1;
+  Run more(*device_, kTiny, tokens, state);
+  more.trainer.initialise(workers_);
+  EXPECT_EQ(more.trainer.step().loss_scale, 2);
+  EXPECT_EQ(more.trainer.step().loss_scale, 4);
+  EXPECT_EQ(more.trainer.state().loss_scale_counter, 1);
+}
+
 TEST_P(TrainerTest, AStepAllocatesNothingAfterTheFirst) {
   if (GetParam() == "reference") GTEST_SKIP() << "the judge allocates: it is kept obvious";
   Hyperparameters h = tiny_run(5);
@@ -241,7 +294,7 @@ TEST_P(TrainerTest, LaunchesOfAMicrobatch) {
   EXPECT_FALSE(launches.contains("copy"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, TrainerTest, testing::ValuesIn(present_devices()),
+INSTANTIATE_TEST_SUITE_P(Devices, TrainerTest, testing::ValuesIn(device::whole_devices()),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

@@ -121,6 +121,20 @@ TEST_F(WiringTest, OneDeviceNeedsNoCopies) {
   wiring_.run("run");
 }
 
+TEST_F(WiringTest, WhatStaysAtHomeIsCompiledThereToo) {
+  const auto far = placement_.compile(scale("far", 2)),
+             here = placement_.compile_at_home(scale("far", 2));
+  EXPECT_EQ(&far->device(), other_.get());
+  EXPECT_EQ(&here->device(), home_.get());
+  EXPECT_EQ(placement_.compile(scale("far", 2)), far);
+  EXPECT_EQ(placement_.compile_at_home(scale("far", 2)), here);
+  // The other way round: what was at home already is taken from there.
+  const auto first = placement_.compile_at_home(scale("near", 2));
+  EXPECT_EQ(placement_.compile(scale("near", 2)), first);
+  EXPECT_EQ(placement_.programs(), 3);
+  EXPECT_EQ(placement_.recompilations(), 0);
+}
+
 TEST_F(WiringTest, AnEqualProgramIsCompiledOnce) {
   const auto one = placement_.compile(scale("near", 2)),
              same = placement_.compile(scale("near", 2));

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "device/test_devices.h"
 #include "differential/device_check.h"
 #include "ir/text.h"
 
@@ -69,12 +70,11 @@ void expect_derivatives(uint64_t programs) {
 constexpr Tolerance kLoose{1e-2, 1e-2};
 
 void expect_devices_agree(uint64_t programs) {
-  for (const device::Driver& driver : device::drivers()) {
-    if (driver.absent()) continue;
+  for (const std::string& name : device::whole_devices()) {
     for (uint64_t seed = 0; seed < programs && !testing::Test::HasFailure(); ++seed) {
       SCOPED_TRACE(seed);
       const device::Options options = thread_counts()[seed % 4];
-      const std::unique_ptr<device::Device> device = driver.open(options);
+      const std::unique_ptr<device::Device> device = device::open(name, options);
       Program program = random_program(
           seed, {.operations = 1 + static_cast<int>(seed % 17), .half_ports = seed % 5 == 0});
       if (device->refuses(program)) continue;

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/test_support.h"
+#include "device/test_devices.h"
 #include "model/weights.h"
 
 namespace weft::train {
@@ -15,13 +16,6 @@ namespace {
 
 const std::filesystem::path kFolder = "tests/golden/llama2c";
 constexpr Sampling kGreedy{.temperature = 0};
-
-std::vector<std::string> present_devices() {
-  std::vector<std::string> names;
-  for (const device::Driver& driver : device::drivers())
-    if (!driver.absent()) names.emplace_back(driver.name);
-  return names;
-}
 
 class GenerateTest : public testing::TestWithParam<std::string> {
  protected:
@@ -92,7 +86,7 @@ TEST_P(GenerateTest, APromptLongerThanTheContextIsRefused) {
             std::string::npos);
 }
 
-INSTANTIATE_TEST_SUITE_P(Devices, GenerateTest, testing::ValuesIn(present_devices()),
+INSTANTIATE_TEST_SUITE_P(Devices, GenerateTest, testing::ValuesIn(device::whole_devices()),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/test_support.h"
+#include "device/test_devices.h"
 #include "train/trainer.h"
 
 namespace weft::train {
@@ -59,14 +60,7 @@ TEST_P(TenLossesTest, AreThoseOfPyTorch) {
   for (const double loss : expected) EXPECT_NEAR(trainer.step().loss, loss, 4e-6 * loss);
 }
 
-std::vector<std::string> present_devices() {
-  std::vector<std::string> names;
-  for (const device::Driver& driver : device::drivers())
-    if (!driver.absent()) names.emplace_back(driver.name);
-  return names;
-}
-
-INSTANTIATE_TEST_SUITE_P(Devices, TenLossesTest, testing::ValuesIn(present_devices()),
+INSTANTIATE_TEST_SUITE_P(Devices, TenLossesTest, testing::ValuesIn(device::whole_devices()),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

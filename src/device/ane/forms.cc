@@ -31,54 +31,76 @@ bool is_left_weight(const Program& program, int id) {
   });
 }
 
-/// Rewrites the products whose left side is a weight: `port` is how the weight enters, `product`
-/// what becomes of the product. The port's elements may change their order with it.
-template <class EnterPort, class Product>
-Rewrite for_weights(const EnterPort& port, const Product& product) {
-  return {.value =
-              [=](Builder& builder, const Program& program, int id, const std::vector<Value>& in) {
-                const Node& node = program.node(id);
-                if (is_left_weight(program, id)) return builder.port(port(port_of(program, id)));
-                if (node.op == Op::matmul && is_left_weight(program, node.in[0]))
-                  return product(in[0], in[1], node.attributes.transpose_x,
-                                 node.attributes.transpose_y);
-                return Value();
-              },
-          .leave = {}};
+/// True for a left weight that every product takes the transpose of.
+bool is_always_turned(const Program& program, int id) {
+  return is_left_weight(program, id) && std::ranges::all_of(program.nodes(), [&](const Node& user) {
+           return std::ranges::find(user.in, id) == user.in.end() || user.attributes.transpose_x;
+         });
+}
+
+/// The weights that `which` chooses enter transposed, and what was the transpose no longer is.
+Lowered enter_turned(const Lowered& from, bool (*which)(const Program&, int)) {
+  PassRun pass(from);
+  const auto change = [&](Builder& builder, const Program& program, int id,
+                          const std::vector<Value>& in) {
+    const Node& node = program.node(id);
+    if (which(program, id)) {
+      Port port = port_of(program, id);
+      std::swap(port.shape[kRows], port.shape[kCols]);
+      for (Piece& piece : pass.feed(port.name).pieces) {
+        piece.transposed = !piece.transposed;
+        std::swap(piece.rows, piece.cols);
+        std::swap(piece.row, piece.column);
+      }
+      return builder.port(port);
+    }
+    if (node.op != Op::matmul || !which(program, node.in[0])) return Value();
+    return matmul(in[0], in[1], {!node.attributes.transpose_x, node.attributes.transpose_y});
+  };
+  return pass.run(Rewrite{.value = change, .leave = {}});
 }
 
 // y = W X as yᵀ = Xᵀ Wᵀ, with Wᵀ as it is fed.
 Lowered twin(const Lowered& from) {
-  PassRun pass(from);
-  const auto transposed = [&](Port port) {
-    std::swap(port.shape[kRows], port.shape[kCols]);
-    for (Piece& piece : pass.feed(port.name).pieces) {
-      piece.transposed = !piece.transposed;
-      std::swap(piece.rows, piece.cols);
-      std::swap(piece.row, piece.column);
-    }
-    return port;
+  const Lowered turned = enter_turned(from, is_left_weight);
+  const auto change = [](Builder&, const Program& program, int id, const std::vector<Value>& in) {
+    const Node& node = program.node(id);
+    if (node.op != Op::matmul || !is_left_weight(program, node.in[0])) return Value();
+    const Value x = node.attributes.transpose_y ? in[1] : transpose(in[1]);
+    return transpose(matmul(x, in[0], {.transpose_y = !node.attributes.transpose_x}));
   };
-  return pass.run(for_weights(transposed, [](Value w, Value x, bool tw, bool tx) {
-    return transpose(matmul(tx ? x : transpose(x), w, {.transpose_y = tw}));
-  }));
+  return PassRun(turned).run(Rewrite{.value = change, .leave = {}});
 }
 
-// y = W X as a convolution of 1 x 1: W enters as [1,O,1,I] and is reshaped to [O,I,1,1], the rows
-// of X are its channels.
+/// op(w) x as a convolution of 1 x 1; w is [1,rows,1,cols].
+Value convolved(Value w, Value x, bool transposed) {
+  int64_t out = w.shape()[kGroup], in = w.shape().cols();
+  if (transposed) {
+    w = transpose(reshape(w, {1, 1, out, in}));
+    std::swap(out, in);
+  }
+  const int64_t columns = x.shape().cols();
+  const Value image = reshape(x, {1, in, 1, columns});
+  return reshape(conv(image, reshape(w, {out, in, 1, 1})), {1, 1, out, columns});
+}
+
+// W enters as [1,O,1,I] and is reshaped to [O,I,1,1], the rows of X are the channels of an image.
+// Weights that are only wanted transposed enter so: not every chip can turn them inside.
 Lowered conv_form(const Lowered& from) {
-  const auto as_image = [](Port port) {
-    std::swap(port.shape[kGroup], port.shape[kRows]);
-    return port;
+  const Lowered turned = enter_turned(from, is_always_turned);
+  const auto change = [](Builder& builder, const Program& program, int id,
+                         const std::vector<Value>& in) {
+    const Node& node = program.node(id);
+    if (is_left_weight(program, id)) {
+      Port port = port_of(program, id);
+      std::swap(port.shape[kGroup], port.shape[kRows]);
+      return builder.port(port);
+    }
+    if (node.op != Op::matmul || !is_left_weight(program, node.in[0])) return Value();
+    return convolved(in[0], node.attributes.transpose_y ? transpose(in[1]) : in[1],
+                     node.attributes.transpose_x);
   };
-  return PassRun(from).run(for_weights(as_image, [](Value w, Value x, bool tw, bool tx) {
-    const int64_t rows = w.shape()[kGroup], cols = w.shape().cols();
-    if (tx) x = transpose(x);
-    if (tw) w = transpose(reshape(w, {1, 1, rows, cols}));
-    const int64_t out = tw ? cols : rows, in = tw ? rows : cols, columns = x.shape().cols();
-    const Value image = reshape(x, {1, in, 1, columns});
-    return reshape(conv(image, reshape(w, {out, in, 1, 1})), {1, 1, out, columns});
-  }));
+  return PassRun(turned).run(Rewrite{.value = change, .leave = {}});
 }
 
 std::optional<std::string> conv_refuses(const Lowered& from) {

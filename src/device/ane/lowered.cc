@@ -11,8 +11,8 @@ void place(const Piece& piece, const std::vector<T>& from, int64_t port_cols, st
         "'{}' has {} elements for {} x {}", piece.from, from.size(), piece.rows, piece.cols);
   for (int64_t r = 0; r < piece.rows; ++r)
     for (int64_t c = 0; c < piece.cols; ++c)
-      to[static_cast<size_t>((piece.row + r) * port_cols + piece.column + c)] =
-          from[static_cast<size_t>(piece.transposed ? c * piece.rows + r : r * piece.cols + c)];
+      to[static_cast<size_t>(piece.place(r, c, port_cols))] =
+          from[static_cast<size_t>(piece.source(r, c))];
 }
 
 }  // namespace

@@ -21,6 +21,12 @@ struct Piece {
   bool transposed = false;      ///< the original's rows are the port's columns
   int64_t row = 0, column = 0;  ///< where in the port's matrix the piece begins
   int64_t rows = 0, cols = 0;   ///< as it lies in the port
+
+  /// Where its element [r, c] stands in what it is made of, and in a port with so many columns.
+  int64_t source(int64_t r, int64_t c) const { return transposed ? c * rows + r : r * cols + c; }
+  int64_t place(int64_t r, int64_t c, int64_t port_cols) const {
+    return (row + r) * port_cols + column + c;
+  }
   bool operator==(const Piece&) const = default;
 };
 

@@ -2,16 +2,9 @@
 
 #include <algorithm>
 
+#include "device/lives.h"
+
 namespace weft::device::cpu {
-namespace {
-
-constexpr int64_t kAlign = 64;  // a cache line
-
-struct Life {
-  int buffer, first, last;
-};
-
-}  // namespace
 
 View whole(int buffer, const ir::Shape& shape) {
   View view{buffer, 0, {}, shape};
@@ -59,43 +52,24 @@ std::vector<int> touched(const Step& step) {
 }
 
 void plan_scratch(Plan& plan) {
+  std::vector<Buffer*> buffers;
   std::vector<Life> lives;
   for (int buffer = 0; buffer < static_cast<int>(plan.buffers.size()); ++buffer) {
-    if (plan.buffers[static_cast<size_t>(buffer)].kind != Buffer::Kind::scratch) continue;
-    Life life{buffer, -1, -1};
+    Buffer& one = plan.buffers[static_cast<size_t>(buffer)];
+    if (one.kind != Buffer::Kind::scratch) continue;
+    Life life{one.elements * 4, -1, -1};
     for (int step = 0; step < static_cast<int>(plan.steps.size()); ++step) {
       const std::vector<int> used = touched(plan.steps[static_cast<size_t>(step)]);
       if (std::find(used.begin(), used.end(), buffer) == used.end()) continue;
       if (life.first < 0) life.first = step;
       life.last = step;
     }
+    buffers.push_back(&one);
     lives.push_back(life);
   }
-  // Largest first, each at the lowest place that is free during its whole life.
-  const auto size_of = [&](const Life& life) {
-    const int64_t bytes = plan.buffers[static_cast<size_t>(life.buffer)].elements * 4;
-    return (bytes + kAlign - 1) / kAlign * kAlign;
-  };
-  std::stable_sort(lives.begin(), lives.end(),
-                   [&](const Life& a, const Life& b) { return size_of(a) > size_of(b); });
-  std::vector<Life> placed;
-  for (const Life& life : lives) {
-    std::vector<std::pair<int64_t, int64_t>> taken;
-    for (const Life& other : placed)
-      if (other.first <= life.last && life.first <= other.last) {
-        const int64_t begin = plan.buffers[static_cast<size_t>(other.buffer)].offset;
-        taken.emplace_back(begin, begin + size_of(other));
-      }
-    std::sort(taken.begin(), taken.end());
-    int64_t place = 0;
-    for (const auto& [begin, end] : taken) {
-      if (place + size_of(life) <= begin) break;
-      place = std::max(place, end);
-    }
-    plan.buffers[static_cast<size_t>(life.buffer)].offset = place;
-    plan.scratch_bytes = std::max(plan.scratch_bytes, place + size_of(life));
-    placed.push_back(life);
-  }
+  const Places places = place(lives);
+  for (size_t i = 0; i < buffers.size(); ++i) buffers[i]->offset = places.offsets[i];
+  plan.scratch_bytes = places.bytes;
 }
 
 }  // namespace weft::device::cpu
