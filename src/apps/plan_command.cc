@@ -43,7 +43,7 @@ Forecast forecast(const Plan& plan, const ane::Chip& chip, const ane::Rates& rat
   return train::forecast(train::plan_step(plan.config, plan.sizes, chip), rates);
 }
 
-double converted_bytes(const ForecastRow& row) { return 6 * row.work.converted; }
+double converted_bytes(const ForecastRow& row) { return ane::kConvertedBytes * row.work.converted; }
 
 double peak_share(const Forecast& f, const ane::Rates& rates) {
   return f.ane_flop / (f.seconds * rates[ane::Rate::peak]);
@@ -104,7 +104,10 @@ void print_plan(const Plan& plan, const PlanOptions& o, const ane::Chip& chip) {
       kMs * f.ane_busy, kGiga * f.ane_flop, 100 * peak_share(f, rates),
       rates[ane::Rate::peak] * 1e-12);
   fmt::print("CPU       {:.1f} ms busy; {:.1f} GFLOP\n", kMs * f.cpu_busy, kGiga * f.cpu_flop);
-  fmt::print("both      {:.1f} ms busy at the same time\n", kMs * both_busy(f));
+  fmt::print(
+      "both      {:.1f} ms busy at the same time; a step would take {:.1f} ms if neither "
+      "waited for the other\n",
+      kMs * both_busy(f), kMs * f.at_best);
   fmt::print("weights   {:.1f} ms of each step to hand the ANE what the optimizer has changed\n",
              kMs * f.weights);
   fmt::print("limit     {}\n", limit(f));
@@ -113,13 +116,14 @@ void print_plan(const Plan& plan, const PlanOptions& o, const ane::Chip& chip) {
 
 void print_all(const Plan& plan, const PlanOptions& o) {
   fmt::print("{}\n\n", kCaveat);
-  fmt::print("{:<10}{:>9}{:>10}{:>9}{:>9}{:>8}  limit\n", "chip", "ms/step", "tokens/s", "ANE ms",
-             "CPU ms", "% peak");
+  fmt::print("{:<10}{:>9}{:>10}{:>9}{:>9}{:>9}{:>8}  limit\n", "chip", "ms/step", "tokens/s",
+             "at best", "ANE ms", "CPU ms", "% peak");
   for (const ane::Chip& chip : ane::chips()) {
     const ane::Rates rates = ane::rates_of(chip);
     const Forecast f = forecast(plan, chip, rates);
-    fmt::print("{:<10}{:>9.1f}{:>10.0f}{:>9.1f}{:>9.1f}{:>8.1f}  {}\n", ane::display_name(chip),
-               kMs * f.seconds, static_cast<double>(plan.tokens()) / f.seconds, kMs * f.ane_busy,
+    fmt::print("{:<10}{:>9.1f}{:>10.0f}{:>9.1f}{:>9.1f}{:>9.1f}{:>8.1f}  {}\n",
+               ane::display_name(chip), kMs * f.seconds,
+               static_cast<double>(plan.tokens()) / f.seconds, kMs * f.at_best, kMs * f.ane_busy,
                kMs * f.cpu_busy, 100 * peak_share(f, rates), limit(f));
   }
   if (o.sources)
@@ -144,6 +148,7 @@ ordered_json chip_json(const Plan& plan, const ane::Chip& chip) {
   ordered_json json{{"chip", chip.name},
                     {"step_seconds", f.seconds},
                     {"tokens_per_second", static_cast<double>(plan.tokens()) / f.seconds},
+                    {"at_best_seconds", f.at_best},
                     {"ane_busy_seconds", f.ane_busy},
                     {"cpu_busy_seconds", f.cpu_busy},
                     {"weights_seconds", f.weights},

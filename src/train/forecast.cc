@@ -58,6 +58,7 @@ void add(Forecast& total, const PlannedSequence& sequence, const ane::Rates& rat
   const ane::Timeline timeline = ane::simulate(items, 2);
   const auto runs = static_cast<double>(sequence.runs);
   total.seconds += runs * timeline.seconds;
+  total.at_best += runs * std::max(timeline.busy[kCpu], timeline.busy[kAne]);
   total.cpu_busy += runs * timeline.busy[kCpu];
   total.ane_busy += runs * timeline.busy[kAne];
   for (size_t i = 0; i < items.size(); ++i) {

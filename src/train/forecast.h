@@ -49,6 +49,7 @@ struct Forecast {
   double seconds = 0;             ///< of a step, ANE and CPU overlapping
   double ane_busy = 0;            ///< the ANE and the thread that feeds it
   double cpu_busy = 0;            ///< the CPU's other threads
+  double at_best = 0;             ///< of a step, if neither ever waited for the other
   double weights = 0;             ///< of ane_busy: handing the ANE its weights, once per step
   double ane_flop = 0, cpu_flop = 0;
 };

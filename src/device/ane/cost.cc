@@ -126,9 +126,8 @@ double ane_seconds(const Work& work, const Rates& rates) {
 }
 
 double cpu_seconds(const Work& work, const Rates& rates, Cores cores) {
-  constexpr double kConverted = 4 + 2;  // bytes of an element that is converted
   const bool all = cores == Cores::all;
-  const double passes = work.pass_bytes + kConverted * work.converted;
+  const double passes = work.pass_bytes + kConvertedBytes * work.converted;
   return work.flop / rates[Rate::gemm] + work.product_bytes / rates[Rate::bandwidth] +
          passes / rates[all ? Rate::bandwidth : Rate::core_bandwidth] +
          work.exponentials * rates[Rate::cpu_softmax] / (all ? rates[Rate::cores] : 1);

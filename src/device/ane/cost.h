@@ -39,6 +39,9 @@ struct Work {
 /// full, as both devices compute it in full.
 Work count(const ir::Program& program);
 
+/// What an element that is converted is read and written with.
+inline constexpr double kConvertedBytes = 4 + 2;
+
 /// From one Surface to another of the same shape.
 Work count_copy(const ir::Port& from, const ir::Port& to);
 

@@ -4,7 +4,6 @@
 
 #include "base/error.h"
 #include "device/ane/legalize.h"
-#include "ir/rewrite.h"
 
 namespace weft::device::ane {
 namespace {
@@ -55,32 +54,6 @@ class PlanningLaunch final : public Launch {
   std::shared_ptr<const PlanningKernel> kernel_;
 };
 
-// Every port in fp16.
-ir::Program in_half(const ir::Program& program) {
-  const auto port_of = [](ir::Port port) {
-    port.dtype = ir::DType::f16;
-    return port;
-  };
-  return ir::rewrite(
-      program,
-      {.value =
-           [&](ir::Builder& builder, const ir::Program& from, int id,
-               const std::vector<ir::Value>&) {
-             const ir::Node& node = from.node(id);
-             if (node.op != ir::Op::input) return ir::Value();
-             return builder.port(port_of(from.inputs()[static_cast<size_t>(node.attributes.port)]));
-           },
-       .leave =
-           [&](ir::Builder& builder, const ir::Output& output, ir::Value value) {
-             const ir::Port port = port_of(output.port);
-             if (port.role == ir::Role::tap)
-               builder.tap(port.name, value, port.dtype);
-             else
-               builder.output(port.name, value, port.dtype);
-             return true;
-           }});
-}
-
 }  // namespace
 
 std::optional<std::string> PlanningDevice::refuses(const ir::Program& program) const {
@@ -103,7 +76,7 @@ std::unique_ptr<Launch> PlanningDevice::bind(std::shared_ptr<const Kernel> kerne
 
 std::shared_ptr<const Kernel> PlanningDevice::build(const ir::Program& program) {
   if (!chip_) return std::make_shared<PlanningKernel>(program, *this, count(program));
-  return std::make_shared<PlanningKernel>(in_half(program), *this,
+  return std::make_shared<PlanningKernel>(with_half_ports(program), *this,
                                           count(legalize(program, *chip_).program));
 }
 

@@ -22,6 +22,8 @@ class PlanningDevice final : public Device {
   explicit PlanningDevice(const Chip& chip) : chip_(chip) {}
 
   std::string_view name() const override { return chip_ ? "ane" : "cpu"; }
+  ir::DType arithmetic() const override { return chip_ ? ir::DType::f16 : ir::DType::f32; }
+  bool takes_batches() const override { return !chip_; }
   std::string describe() const override { return "nothing but a plan"; }
   std::optional<std::string> refuses(const ir::Program& program) const override;
   /// A Surface with an extent that is nobody else's, and nothing in it: what is written is dropped,

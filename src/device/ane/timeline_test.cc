@@ -60,14 +60,15 @@ class DependenciesTest : public testing::Test {
 
 TEST_F(DependenciesTest, AreTheLastOfEachOtherDeviceThatMatters) {
   const auto a = surface(left_), b = surface(left_), c = surface(right_), d = surface(right_);
-  launch(left_, a, b);                              // 0
-  launch(left_, b, a);                              // 1
-  launch(right_, c, d);                             // 2: nothing in common
-  launches_.push_back(device::copy(b, c, right_));  // 3: reads what 0 wrote
-  launch(left_, a, b);                              // 4: overwrites what 3 reads
-  launches_.push_back(device::copy(d, a, left_));   // 5: reads what 2 wrote
+  launch(left_, a, b);                                            // 0
+  launch(left_, b, a);                                            // 1
+  launch(right_, c, d);                                           // 2: nothing in common
+  launches_.push_back(device::copy(b, c, right_));                // 3: reads what 0 wrote
+  launch(left_, a, b);                                            // 4: overwrites what 3 reads
+  launches_.push_back(device::copy(d, a, left_));                 // 5: reads what 2 wrote
+  launches_.push_back(device::copy(b, surface(right_), right_));  // 6: what 4 wrote, and 0 before
   const auto after = dependencies(launches_);
-  EXPECT_EQ(after, (std::vector<std::vector<int>>{{}, {}, {}, {0}, {3}, {2}}));
+  EXPECT_EQ(after, (std::vector<std::vector<int>>{{}, {}, {}, {0}, {3}, {2}, {4}}));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-#include "differential/published_trainers.h"
+#include "golden/published_trainers.h"
 
-namespace weft {
+namespace weft::test {
 namespace {
 
 using Kernel = PublishedStep::Kernel;
@@ -276,4 +276,4 @@ void maderix_dynamic(PublishedStep& step) {
   for (int layer = 0; layer < kDynamic.layers; ++layer) dynamic_backward(step, kDynamic);
 }
 
-}  // namespace weft
+}  // namespace weft::test

@@ -1,7 +1,7 @@
 // rustane's step. Its main thread starts a kernel, works beside it, and waits for it.
-#include "differential/published_trainers.h"
+#include "golden/published_trainers.h"
 
-namespace weft {
+namespace weft::test {
 namespace {
 
 constexpr double kFloat = 4;  // bytes
@@ -160,4 +160,4 @@ void rustane(PublishedStep& step, const PublishedSizes& n) {
 void rustane_48m(PublishedStep& step) { rustane(step, k48m); }
 void rustane_600m(PublishedStep& step) { rustane(step, k600m); }
 
-}  // namespace weft
+}  // namespace weft::test

@@ -9,7 +9,7 @@
 #include "device/ane/cost.h"
 #include "device/ane/timeline.h"
 
-namespace weft {
+namespace weft::test {
 
 /// The sizes of a published model; numbers that bytes and flop are made of.
 struct PublishedSizes {
@@ -84,4 +84,4 @@ void rustane_48m(PublishedStep& step);
 /// The same with 579 M parameters in 20 layers.
 void rustane_600m(PublishedStep& step);
 
-}  // namespace weft
+}  // namespace weft::test

@@ -1,6 +1,6 @@
-#include "differential/published_trainers.h"
+#include "golden/published_trainers.h"
 
-namespace weft {
+namespace weft::test {
 
 using device::ane::Cores;
 using device::ane::Work;
@@ -71,4 +71,4 @@ std::map<std::string, double> PublishedStep::parts() const {
   return parts;
 }
 
-}  // namespace weft
+}  // namespace weft::test
