@@ -39,7 +39,7 @@ class Wiring {
   /// One call: port → value, for every port of `kernel`.
   void call(const KernelPtr& kernel,
             std::initializer_list<std::pair<const char*, std::string>> binds);
-  /// Copies every weight to the other devices that read it.
+  /// Copies every weight to the other devices that read it, in the order in which they were given.
   void sync();
 
   /// Allocates, binds and records; nothing can be added afterwards.
@@ -89,6 +89,7 @@ class Wiring {
 
   device::Device& home_;
   std::map<std::string, Value, std::less<>> values_;
+  std::vector<std::string> weights_;  // in the order in which they were given
   std::vector<Recorded> sequences_;
   int64_t allocated_bytes_ = 0;
 };
