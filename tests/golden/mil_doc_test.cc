@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/file.h"
 #include "device/ane/forms.h"
 #include "device/ane/legalize.h"
+#include "device/ane/limits.h"
 #include "device/ane/mil/operations.h"
 #include "golden/golden.h"
 
@@ -25,6 +28,14 @@ std::string chips_of(const ane::Pass& pass) {
       some += (some.empty() ? "" : ", ") + display_name(chip);
   }
   return all ? "all" : some;
+}
+
+TEST(MilPage, PassesServeRulesThatExist) {
+  for (const ane::Pass& pass : ane::passes())
+    for (size_t at = 0; at < pass.rules.size(); at += 8)  // "ANE-06, ANE-19"
+      EXPECT_TRUE(std::ranges::any_of(ane::rules(), [&](const ane::Rule& rule) {
+        return rule.id == pass.rules.substr(at, 6);
+      })) << pass.name;
 }
 
 TEST(Golden, PassesAndForms) {
