@@ -10,6 +10,7 @@
 #include "apps/data_command.h"
 #include "apps/eval_command.h"
 #include "apps/mil_command.h"
+#include "apps/plan_command.h"
 #include "apps/program_command.h"
 #include "apps/sample_command.h"
 #include "apps/tokenize_command.h"
@@ -33,6 +34,7 @@ struct Choice {
   TokenizerInfoOptions tokenizer_info;
   DataStoriesOptions stories;
   ProgramOptions program;
+  PlanOptions plan;
   MilCheckOptions mil_check;
   std::function<int()> run;
 };
@@ -64,6 +66,11 @@ void device_options(CLI::App& app, std::string& device, int& threads) {
       ->capture_default_str();
 }
 
+void add_sizes(CLI::App& app, SizeOptions& sizes) {
+  for (const SizeOption& size : size_options())
+    app.add_option(fmt::format("--{}", size.name), sizes.*size.asked, size.help)->group("Sizes");
+}
+
 CLI::App& command(CLI::App& parent, const char* name, const char* about, const char* example) {
   CLI::App& app = *parent.add_subcommand(name, about);
   app.footer(fmt::format("Example:\n  {}", example));
@@ -88,11 +95,7 @@ void add_train(CLI::App& weft, Choice& choice) {
               "start from these weights: a llama2.c .bin file or a model folder");
   path_option(app, "--out", o.out, "run folder (default: runs/MODEL)");
   app.add_flag("--resume", o.resume, "go on from the run folder's newest checkpoint");
-  app.add_option("--dim", o.dim, "channels, instead of the model's")->group("Sizes");
-  app.add_option("--hidden", o.hidden, "channels inside the feed-forward network")->group("Sizes");
-  app.add_option("--layers", o.layers, "layers")->group("Sizes");
-  app.add_option("--heads", o.heads, "query heads")->group("Sizes");
-  app.add_option("--kv-heads", o.kv_heads, "key and value heads")->group("Sizes");
+  add_sizes(app, o.sizes);
   app.add_option("--sequence", o.sequence, "tokens of a window")->group("Sizes");
   app.add_option("--steps", o.steps,
                  "the step at which the run and its schedule end (default: 1000)");
@@ -244,6 +247,24 @@ void add_program(CLI::App& weft, Choice& choice) {
   app.callback([&choice] { choice.run = [&choice] { return run_program(choice.program); }; });
 }
 
+void add_plan(CLI::App& weft, Choice& choice) {
+  CLI::App& app = command(weft, "plan", "Predicts a training step on a chip that isn't there",
+                          "weft plan --device ane --chip m4max --model stories110M");
+  PlanOptions& o = choice.plan;
+  app.add_option("--device", o.device, "ane")->capture_default_str();
+  app.add_option("--chip", o.chip, "m1 to m5max, or all")->capture_default_str();
+  app.add_option("--model", o.model, "preset or config.json")->capture_default_str();
+  app.add_option("--vocab-size", o.vocab_size, "vocabulary, instead of the model's")
+      ->group("Sizes");
+  add_sizes(app, o.sizes);
+  app.add_option("--sequence", o.sequence, "tokens of a window")->group("Sizes");
+  app.add_option("--batch", o.batch, "windows of a batch")->capture_default_str();
+  app.add_option("--accumulate", o.accumulate, "batches per step")->capture_default_str();
+  app.add_flag("--sources", o.sources, "print where each rate comes from");
+  app.add_flag("--json", o.json, "print everything as JSON");
+  app.callback([&choice] { choice.run = [&choice] { return run_plan(choice.plan); }; });
+}
+
 void add_mil(CLI::App& weft, Choice& choice) {
   CLI::App& app = command(weft, "mil", "Programs in the language of Apple's Neural Engine",
                           "weft mil check model.mil --chip m4");
@@ -283,6 +304,7 @@ int run_cli(int argc, char** argv) {
   add_tokenize(weft, choice);
   add_data(weft, choice);
   add_program(weft, choice);
+  add_plan(weft, choice);
   add_mil(weft, choice);
 
   try {

@@ -75,7 +75,8 @@ TEST_F(MilCheck, RulesAreAppliedAsTheChipHasThem) {
       out.find("FOLDER/1.mil:4:51: warning: [ANE-24] port 'a00_x' [1, 1, 64, 17] is 17 wide; "),
       std::string::npos)
       << out;
-  const auto [unsorted, said] = check({with("a00_x)", "zx, tensor<fp16, [1, 1, 64, 64]> a00_x)")});
+  const auto [unsorted, said] =
+      check({with("> a00_x)", "> zx, tensor<fp16, [1, 1, 64, 64]> a00_x)")});
   EXPECT_EQ(unsorted, 1);
   EXPECT_NE(said.find("FOLDER/0.mil:4:84: refuse: [ANE-13] input 'a00_x' stands behind 'zx' and "
                       "sorts before it; "),

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "apps/model_options.h"
 #include "base/error.h"
 #include "device/ane/forms.h"
 #include "device/ane/legalize.h"
@@ -16,8 +17,7 @@ namespace {
 namespace ane = device::ane;
 
 ir::Program named_program(const ProgramOptions& o) {
-  const bool is_path = std::filesystem::path(o.model).extension() == ".json";
-  const model::Config config = is_path ? model::read_config(o.model) : model::preset(o.model);
+  const model::Config config = named_model(o.model);
   model::validate(config, o.model);
   // Decoding is about one new token; everything else about a window.
   const int64_t window = o.name == "decodeAttn" || o.name == "classify" ? 1 : config.sequence;

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "apps/model_options.h"
+
 namespace weft::apps {
 
 struct TrainOptions {
@@ -19,7 +21,7 @@ struct TrainOptions {
   std::filesystem::path out;   ///< the run folder
   bool resume = false, dry_run = false, quiet = false, verbose = false;
 
-  std::optional<int64_t> dim, hidden, layers, heads, kv_heads;
+  SizeOptions sizes;
 
   std::optional<int64_t> steps, stop_at, warmup, batch, sequence, accumulate;
   std::optional<double> lr, min_lr, weight_decay, clip;

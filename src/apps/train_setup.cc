@@ -36,12 +36,6 @@ std::optional<fs::path> checkpoint_to_resume(const fs::path& out) {
   return out / fs::read_symlink(out / "latest");
 }
 
-model::Config named_model(const std::string& model) {
-  const bool is_path =
-      fs::path(model).extension() == ".json" || model.find('/') != std::string::npos;
-  return is_path ? model::read_config(model) : model::preset(model);
-}
-
 // The model before the options for single sizes: its source in order of precedence.
 model::Config source_config(const TrainOptions& o, const std::optional<fs::path>& resumed) {
   if (resumed) return model::read_config(*resumed / "config.json");
@@ -105,41 +99,31 @@ Vocabulary find_vocabulary(const TrainOptions& o, const data::TokenFile& file,
   return found;
 }
 
-// The sizes that a model can be given one by one.
-struct SizeOption {
-  const char* name;
-  std::optional<int64_t> TrainOptions::*asked;
-  int64_t model::Config::*size;
-};
-constexpr SizeOption kSizeOptions[] = {
-    {"dim", &TrainOptions::dim, &model::Config::dim},
-    {"hidden", &TrainOptions::hidden, &model::Config::hidden},
-    {"layers", &TrainOptions::layers, &model::Config::layers},
-    {"heads", &TrainOptions::heads, &model::Config::heads},
-    {"kv-heads", &TrainOptions::kv_heads, &model::Config::kv_heads},
-};
+// Weights that are there have their sizes: other ones can't be asked for, one by one or by the name
+// of a model.
+void refuse_other_sizes(const TrainOptions& o, bool resumed, const model::Config& config,
+                        const fs::path& weights) {
+  const std::optional<model::Config> named =
+      resumed && !o.model.empty() ? std::optional(named_model(o.model)) : std::nullopt;
+  for (const SizeOption& option : size_options()) {
+    std::optional<int64_t> asked = o.sizes.*option.asked;
+    const std::string source =
+        asked || !named ? fmt::format("--{}", option.name) : "--model " + o.model;
+    if (!asked && named) asked = (*named).*option.size;
+    if (asked && *asked != config.*option.size)
+      fail("{}: its model has {} {}, {} asks for {}; leave that option out, or start a new run",
+           weights.string(), option.name, config.*option.size, source, *asked);
+  }
+}
 
 model::Config resolve_config(const TrainOptions& o, const std::optional<fs::path>& resumed,
                              const Vocabulary& vocabulary) {
   model::Config config = source_config(o, resumed);
-  // Weights that are there have their sizes: other ones can't be asked for, one by one or by the
-  // name of a model.
   const fs::path weights = resumed ? *resumed : o.model.empty() ? o.init : fs::path();
-  const std::optional<model::Config> named =
-      resumed && !o.model.empty() ? std::optional(named_model(o.model)) : std::nullopt;
-  for (const SizeOption& option : kSizeOptions) {
-    std::optional<int64_t> asked = o.*option.asked;
-    const std::string source =
-        asked || !named ? fmt::format("--{}", option.name) : "--model " + o.model;
-    if (!asked && named) asked = (*named).*option.size;
-    if (!asked) continue;
-    if (!weights.empty() && *asked != config.*option.size)
-      fail("{}: its model has {} {}, {} asks for {}; leave that option out, or start a new run",
-           weights.string(), option.name, config.*option.size, source, *asked);
-    config.*option.size = *asked;
-  }
-  // A preset's heads without shared keys stay without when only their number changes.
-  if (o.heads && !o.kv_heads && weights.empty()) config.kv_heads = config.heads;
+  if (weights.empty())
+    config = with_sizes(config, o.sizes);
+  else
+    refuse_other_sizes(o, resumed.has_value(), config, weights);
 
   const bool weights_exist = resumed || !o.init.empty();
   if (vocabulary.size) {

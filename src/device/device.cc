@@ -28,17 +28,23 @@ class CopyLaunch final : public Launch {
       : Launch("copy", device, {from}, {to}),
         from_(*from),
         to_(*to),
-        values_(static_cast<size_t>(from->port().shape.count())) {}
+        count_(static_cast<size_t>(from->port().shape.count())) {
+    if (from_.host().empty() && to_.host().empty()) between_.reset(new float[count_]);
+  }
 
  private:
   void execute() override {
-    from_.read(values_);
-    to_.write(values_);
+    if (const std::span<float> there = to_.host(); !there.empty()) return from_.read(there);
+    if (const std::span<float> here = from_.host(); !here.empty()) return to_.write(here);
+    const std::span<float> between(between_.get(), count_);
+    from_.read(between);
+    to_.write(between);
   }
 
   Surface& from_;
   Surface& to_;
-  std::vector<float> values_;  // fp32 on the way between two types
+  size_t count_;
+  std::unique_ptr<float[]> between_;  // fp32 on the way, where the host can touch neither side
 };
 
 }  // namespace

@@ -166,6 +166,10 @@ class Device {
 std::unique_ptr<Launch> copy(std::shared_ptr<Surface> from, std::shared_ptr<Surface> to,
                              Device& device);
 
+/// True when `later`, of two launches in this order, must wait for `earlier`: one of them writes
+/// what the other touches.
+bool depends(const Launch& later, const Launch& earlier);
+
 /// Records `launches` in this order. Launches of one device run one after another; those of
 /// different devices overlap as far as the Surfaces they touch allow, each device on a thread of
 /// its own. The Launches must outlive the Sequence.

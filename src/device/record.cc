@@ -19,12 +19,6 @@ bool touch(std::span<const std::shared_ptr<Surface>> a,
   });
 }
 
-/// True when `later` must wait for `earlier`: one of them writes what the other touches.
-bool depends(const Launch& later, const Launch& earlier) {
-  return touch(later.reads(), earlier.writes()) || touch(later.writes(), earlier.writes()) ||
-         touch(later.writes(), earlier.reads());
-}
-
 class SingleSequence final : public Sequence {
  public:
   explicit SingleSequence(std::span<Launch* const> launches)
@@ -166,6 +160,11 @@ class OverlappedSequence final : public Sequence {
 };
 
 }  // namespace
+
+bool depends(const Launch& later, const Launch& earlier) {
+  return touch(later.reads(), earlier.writes()) || touch(later.writes(), earlier.writes()) ||
+         touch(later.writes(), earlier.reads());
+}
 
 std::unique_ptr<Sequence> record(std::span<Launch* const> launches) {
   CHECK(!launches.empty(), "a Sequence of no Launches");

@@ -50,6 +50,20 @@ class RecordTest : public testing::Test {
   std::vector<std::unique_ptr<Launch>> launches_;
 };
 
+// fp16 is where the host can't touch the memory itself.
+TEST_F(RecordTest, CopiesBetweenAllTypesKeepWhatBothCanHold) {
+  const std::vector<float> values{0.5f, -3, 1024, 0.125f, 7,  -0.25f, 9,   10,
+                                  -11,  12, 13,   14,     15, -16,    0.0f};
+  for (const ir::DType one : {ir::DType::f32, ir::DType::f16})
+    for (const ir::DType two : {ir::DType::f32, ir::DType::f16}) {
+      const auto from = cpu_->allocate({"from", kShape, one, ir::Role::input});
+      const auto to = reference_->allocate({"to", kShape, two, ir::Role::input});
+      from->write(values);
+      copy(from, to, *cpu_)->run();
+      EXPECT_EQ(content(*to), values) << dtype_name(one) << " to " << dtype_name(two);
+    }
+}
+
 TEST_F(RecordTest, AChainAcrossDevicesRunsInTheOrderOfItsSurfaces) {
   const auto x = surface(*cpu_, "x"), a = surface(*cpu_, "a"), b = surface(*reference_, "b");
   const auto c = surface(*reference_, "c"), d = surface(*cpu_, "d"), y = surface(*cpu_, "y");

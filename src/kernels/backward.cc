@@ -46,7 +46,7 @@ Program norm_bwd(const Sizes& n, Gradient gradient) {
 Program add_norm_bwd(const Sizes& n, Gradient gradient) {
   return with(gradient,
               adjoint("addNormBwd", add_norm(n),
-                      {.given = {"dxnorm", "dx", "x", "rms"}, .out = {"dx", "drms"}}),
+                      {.given = {"dxnorm", "dx", "x", "rms"}, .out = {"dx0", "drms"}}),
               "drms");
 }
 

@@ -42,8 +42,8 @@ TEST(Catalogue, Ports) {
       {"normBwd", "dxnorm x rms > dx drms"},
       {"normBwd.accumulate", "dxnorm x rms drms > dx drms*"},
       {"ffnBwd", "dy h1 h3 w1 w3 w2 > dxnorm dh1 dh3 gate"},
-      {"addNormBwd", "dxnorm dx x rms > dx* drms"},
-      {"addNormBwd.accumulate", "dxnorm dx x rms drms > dx* drms*"},
+      {"addNormBwd", "dxnorm dx x rms > dx0 drms"},
+      {"addNormBwd.accumulate", "dxnorm dx x rms drms > dx0 drms*"},
       {"sdpaBwd1", "dy q k v wo > dv probs dprobs"},
       {"sdpaBwd2", "probs dprobs q k > dq dk"},
       {"qkvBwd", "dq dk dv wq wk wv cos sin > dxnorm dq0 dk0"},
@@ -95,9 +95,9 @@ TEST(Catalogue, TapsAndCotangentsFitTheirReaders) {
     same(kernel, "dxnorm", "addNormBwd", "dxnorm");
     same(kernel, "dxnorm", "normBwd", "dxnorm");
   }
-  same("addNormBwd", "dx", "ffnBwd", "dy");
-  same("addNormBwd", "dx", "sdpaBwd1", "dy");
-  same("addNormBwd", "dx", "embedBwd", "dx");
+  same("addNormBwd", "dx0", "ffnBwd", "dy");
+  same("addNormBwd", "dx0", "sdpaBwd1", "dy");
+  same("addNormBwd", "dx0", "embedBwd", "dx");
   same("ffnBwd", "dh1", "weightGrad", "dy");
   const auto grad_fits = [&](const char* dy_from, const char* dy, const char* x_from, const char* x,
                              int64_t out, int64_t in) {
@@ -110,8 +110,8 @@ TEST(Catalogue, TapsAndCotangentsFitTheirReaders) {
   grad_fits("qkvBwd", "dq0", "addNorm", "xnorm", kSizes.dim, kSizes.dim);
   grad_fits("qkvBwd", "dk0", "addNorm", "xnorm", kSizes.kv_dim(), kSizes.dim);
   grad_fits("sdpaBwd1", "dv", "addNorm", "xnorm", kSizes.kv_dim(), kSizes.dim);
-  grad_fits("addNormBwd", "dx", "fwdAttn", "attn", kSizes.dim, kSizes.dim);
-  grad_fits("addNormBwd", "dx", "ffnBwd", "gate", kSizes.dim, kSizes.hidden);
+  grad_fits("addNormBwd", "dx0", "fwdAttn", "attn", kSizes.dim, kSizes.dim);
+  grad_fits("addNormBwd", "dx0", "ffnBwd", "gate", kSizes.dim, kSizes.hidden);
   grad_fits("loss", "dlogits", "addNorm", "xnorm", kSizes.vocab, kSizes.dim);
 }
 

@@ -12,7 +12,10 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "kernels/backward.h"
 #include "kernels/optimizer.h"
@@ -52,6 +55,11 @@ class StepPlan {
   device::Surface& value(std::string_view name) const { return wiring_.surface(name); }
   /// Launches of one microbatch, by kernel.
   std::map<std::string, int> launches() const { return wiring_.launches("first"); }
+  /// What "first", "next" (microbatches of a step), "gradNorm", "update", "validate" or "sync"
+  /// runs.
+  std::span<const std::unique_ptr<device::Launch>> sequence(std::string_view name) const {
+    return wiring_.sequence(name);
+  }
   /// Bytes of activations and other values; the arenas come on top.
   int64_t value_bytes() const { return wiring_.allocated_bytes(); }
 
@@ -69,7 +77,15 @@ class StepPlan {
   void backward_norm(int64_t site, kernels::Gradient gradient);
   void weight_grad(const std::string& weight, const std::string& dy, const std::string& x,
                    kernels::Gradient gradient);
+  /// The gradient of `weight` is dy · xᵀ, these being values by name.
+  struct WeightGradient {
+    std::string weight, dy, x;
+  };
+  void wait_with(WeightGradient gradient);
+  void waiting_gradients(kernels::Gradient gradient);
   void optimizer(const kernels::AdamW& adamw);
+  /// AdamW over a part of the arenas, whose views are called by `place`.
+  void update(const model::Section& part, int64_t place, kernels::AdamW adamw);
 
   const model::Layout& layout_;
   const kernels::Sizes sizes_;
@@ -77,6 +93,7 @@ class StepPlan {
   Placement& placement_;
   Arena weights_, gradients_, exp_avg_, exp_avg_sq_;
   Wiring wiring_;
+  std::vector<WeightGradient> waiting_;  // while the plan is made
 };
 
 }  // namespace weft::train

@@ -21,6 +21,7 @@ void Wiring::given(std::string name, SurfacePtr surface) {
 void Wiring::given_weight(std::string name, SurfacePtr surface) {
   given(name, std::move(surface));
   values_.find(name)->second.weight = true;
+  weights_.push_back(std::move(name));
 }
 
 void Wiring::begin(std::string name) { sequences_.push_back({std::move(name), {}, {}, nullptr}); }
@@ -64,8 +65,8 @@ void Wiring::allocate() {
 class Wiring::Crossings {
  public:
   Crossings(std::map<std::string, Value, std::less<>>& values,
-            std::vector<std::unique_ptr<Launch>>& out)
-      : values_(values), out_(out) {}
+            const std::vector<std::string>& weights, std::vector<std::unique_ptr<Launch>>& out)
+      : values_(values), weights_(weights), out_(out) {}
 
   void read(const std::string& name, Device* device) {
     Value& value = values_.find(name)->second;
@@ -78,8 +79,8 @@ class Wiring::Crossings {
   }
   // Weights go out to everybody.
   void sync() {
-    for (auto& [name, value] : values_) {
-      if (!value.weight) continue;
+    for (const std::string& name : weights_) {
+      Value& value = values_.find(name)->second;
       for (const auto& [device, surface] : value.surfaces)
         if (device != value.home) copy(value, value.home, device);
     }
@@ -102,12 +103,13 @@ class Wiring::Crossings {
   }
 
   std::map<std::string, Value, std::less<>>& values_;
+  const std::vector<std::string>& weights_;
   std::vector<std::unique_ptr<Launch>>& out_;
   std::map<std::string, std::set<Device*>> current_;
 };
 
 void Wiring::bind(Recorded& sequence) {
-  Crossings crossings(values_, sequence.launches);
+  Crossings crossings(values_, weights_, sequence.launches);
   for (const Call& call : sequence.calls) {
     if (call.kernel == nullptr) {
       crossings.sync();

@@ -10,6 +10,7 @@
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,7 +39,7 @@ class Wiring {
   /// One call: port → value, for every port of `kernel`.
   void call(const KernelPtr& kernel,
             std::initializer_list<std::pair<const char*, std::string>> binds);
-  /// Copies every weight to the other devices that read it.
+  /// Copies every weight to the other devices that read it, in the order in which they were given.
   void sync();
 
   /// Allocates, binds and records; nothing can be added afterwards.
@@ -53,6 +54,10 @@ class Wiring {
   device::Surface& surface(std::string_view value) const;
   /// After finish(). How often each Kernel, and "copy", is launched by the Sequence `name`.
   std::map<std::string, int> launches(std::string_view name) const;
+  /// After finish(). What the Sequence `name` runs, in order.
+  std::span<const std::unique_ptr<device::Launch>> sequence(std::string_view name) const {
+    return recorded(name).launches;
+  }
   /// After finish(). The bytes of the Surfaces allocated here.
   int64_t allocated_bytes() const { return allocated_bytes_; }
 
@@ -84,6 +89,7 @@ class Wiring {
 
   device::Device& home_;
   std::map<std::string, Value, std::less<>> values_;
+  std::vector<std::string> weights_;  // in the order in which they were given
   std::vector<Recorded> sequences_;
   int64_t allocated_bytes_ = 0;
 };

@@ -42,8 +42,8 @@ double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 TEST(HandFormulas, RmsNorm) {
   const Program program = kernels::add_norm_bwd(kSizes, Gradient::overwrite);
   const Doubles in = random_inputs(program, 71);
-  const Vector &x = in.at("x"), &w = in.at("rms"), &dy = in.at("dxnorm"), &dx0 = in.at("dx");
-  Vector dx(B * D * S), dw(D, 0.0);
+  const Vector &x = in.at("x"), &w = in.at("rms"), &dy = in.at("dxnorm"), &dx = in.at("dx");
+  Vector dx0(B * D * S), dw(D, 0.0);
   for (size_t b = 0; b < B; ++b)
     for (size_t s = 0; s < S; ++s) {
       double squares = 0, along = 0;
@@ -55,12 +55,12 @@ TEST(HandFormulas, RmsNorm) {
       const double r = std::sqrt(squares / D + kSizes.norm_eps);
       for (size_t i = 0; i < D; ++i) {
         const size_t at = (b * D + i) * S + s;
-        dx[at] = dx0[at] + w[i] * dy[at] / r - x[at] * along / (D * r * r * r);
+        dx0[at] = dx[at] + w[i] * dy[at] / r - x[at] * along / (D * r * r * r);
         dw[i] += dy[at] * x[at] / r;
       }
     }
   const Doubles out = run(program, in);
-  expect_close(out.at("dx"), dx, "dx");
+  expect_close(out.at("dx0"), dx0, "dx0");
   expect_close(out.at("drms"), dw, "drms");
 }
 

@@ -127,8 +127,8 @@ TEST(KernelGradient, NormAndTheResidualStream) {
     pool["dx"] = random_like(add, "x", 39);
     const Doubles from_both{{"xnorm", pool["dxnorm"]}, {"x", pool["dx"]}};
     run(pool, kernels::add_norm_bwd(n, Gradient::overwrite));
-    expect_gradient(add, both, from_both, "x0", pool["dx"]);  // x = x0 + y: one cotangent for both
-    expect_gradient(add, both, from_both, "y", pool["dx"]);
+    expect_gradient(add, both, from_both, "x0", pool["dx0"]);  // x = x0 + y: one cotangent for both
+    expect_gradient(add, both, from_both, "y", pool["dx0"]);
     expect_gradient(add, both, from_both, "rms", pool["drms"]);
   }
 }

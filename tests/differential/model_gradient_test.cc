@@ -107,7 +107,10 @@ void backward(Doubles& pool) {
     weight_grad(pool, of("w3", l), "dh3", of("xnorm_ffn", l), n.hidden, n.dim);
     weight_grad(pool, of("w2", l), "dx", "gate", n.dim, n.hidden);
     run(pool, kernels::add_norm_bwd(n, Gradient::overwrite),
-        {{"x", of("x_ffn", l)}, {"rms", of("rms_ffn", l)}, {"drms", of("drms_ffn", l)}});
+        {{"x", of("x_ffn", l)},
+         {"rms", of("rms_ffn", l)},
+         {"dx0", "dx"},
+         {"drms", of("drms_ffn", l)}});
     run(pool, kernels::sdpa_bwd1(n),
         {{"dy", "dx"},
          {"q", of("q", l)},
@@ -121,7 +124,10 @@ void backward(Doubles& pool) {
     weight_grad(pool, of("wv", l), "dv", of("xnorm_att", l), n.kv_dim(), n.dim);
     weight_grad(pool, of("wo", l), "dx", of("attn", l), n.dim, n.dim);
     run(pool, kernels::add_norm_bwd(n, Gradient::overwrite),
-        {{"x", of("x_att", l)}, {"rms", of("rms_att", l)}, {"drms", of("drms_att", l)}});
+        {{"x", of("x_att", l)},
+         {"rms", of("rms_att", l)},
+         {"dx0", "dx"},
+         {"drms", of("drms_att", l)}});
   }
   run(pool, kernels::embed_bwd(n, Gradient::accumulate), {});  // the second part of the tied weight
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "base/file.h"
 #include "base/test_support.h"
@@ -189,13 +190,46 @@ TEST_F(CliTest, HelpAndVersion) {
                                                          {"tokenizer", "info"},
                                                          {"tokenize"},
                                                          {"data", "stories"},
-                                                         {"program"}}) {
+                                                         {"program"},
+                                                         {"plan"}}) {
     Arguments help = command;
     help.push_back("--help");
     EXPECT_NE(ok(help).out.find("Example:\n  weft "), std::string::npos);
   }
   EXPECT_TRUE(ok({"--version"}).out.starts_with("weft "));
   EXPECT_NE(ok({"program", "fwdFFN", "--model", "stories15M"}).out.find("silu"), std::string::npos);
+}
+
+// --- a step on a chip that is not there ---
+
+TEST_F(CliTest, PlanPredictsAStepAndSaysThatItDoes) {
+  const Finished one = ok({"plan", "--device", "ane", "--chip", "M4 Max", "--sources"});
+  for (const char* word : {"prediction", "fwdAttn", "weightGrad", "tokens/s", "rated peak", "limit",
+                           "rates of M4 Max", "derived from M5"})
+    EXPECT_NE(one.out.find(word), std::string::npos) << word;
+  const Finished all = ok({"plan", "--chip", "all", "--layers", "2"});
+  for (const char* chip : {"\nM1 ", "\nM2 Ultra ", "\nM5 Max "})
+    EXPECT_NE(all.out.find(chip), std::string::npos) << chip;
+}
+
+TEST_F(CliTest, PlanTakesTheSizesAsTrainDoesAndPrintsJson) {
+  const Finished finished =
+      ok({"plan", "--model",      "stories260K", "--dim",    "32", "--heads",
+          "4",    "--kv-heads",   "2",           "--layers", "3",  "--sequence",
+          "24",   "--vocab-size", "420",         "--batch",  "2",  "--accumulate",
+          "3",    "--json"});
+  const auto json = nlohmann::json::parse(finished.out);
+  EXPECT_EQ(json["sizes"]["dim"], 32);
+  EXPECT_EQ(json["sizes"]["vocab"], 420);
+  EXPECT_EQ(json["sizes"]["microbatches"], 6);
+  const auto& chip = json["chips"][0];
+  EXPECT_EQ(chip["chip"], "m4");
+  for (const auto& kernel : chip["kernels"])
+    if (kernel["kernel"] == "ffnBwd") {
+      EXPECT_EQ(kernel["launches"], 3 * 6);
+    }
+  const double seconds = chip["step_seconds"];
+  EXPECT_NEAR(chip["tokens_per_second"], 6 * 24 / seconds, 1e-6 * 6 * 24 / seconds);
 }
 
 // --- what bad input gets ---
@@ -211,6 +245,10 @@ TEST_F(CliTest, WrongUseIsExitCodeTwo) {
   expect_refusal(train({"--device", "abacus", "--out", at("x")}), 2, {"abacus", "cpu"});
   expect_refusal({"sample", "--prompt", "x"}, 2, {"--ckpt"});
   expect_refusal({"program", "fwdMagic"}, 2, {"fwdMagic"});
+  expect_refusal({"plan", "--chip", "m9"}, 2, {"m9", "m4max"});
+  expect_refusal({"plan", "--device", "cpu"}, 2, {"--device", "cpu"});
+  expect_refusal({"plan", "--batch", "0"}, 2, {"--batch"});
+  expect_refusal({"plan", "--heads", "7"}, 1, {"heads"});
 }
 
 TEST_F(CliTest, TokenFilesThatCannotBe) {

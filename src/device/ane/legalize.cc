@@ -51,6 +51,21 @@ Lowered unchanged(const ir::Program& program) {
   return lowered;
 }
 
+ir::Port half(ir::Port port) {
+  if (port.dtype == ir::DType::f32) port.dtype = ir::DType::f16;
+  return port;
+}
+
+ir::Program with_half_ports(const ir::Program& program) {
+  ir::Derivation graph;
+  graph.nodes.assign(program.nodes().begin(), program.nodes().end());
+  for (const ir::Port& port : program.inputs()) graph.inputs.push_back(half(port));
+  for (const ir::Output& output : program.outputs())
+    graph.outputs.push_back({half(output.port), output.value});
+  graph.names = program.names();
+  return {program.name(), std::move(graph)};
+}
+
 std::optional<std::string> refusal(const ir::Program& program) {
   using ir::Op;
   constexpr Op kForeign[] = {Op::step,    Op::broadcast, Op::gather,

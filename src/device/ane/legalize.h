@@ -38,6 +38,11 @@ Lowered legalize(const ir::Program& program, const Chip& chip, const Trace& trac
 /// that its language lacks.
 std::optional<std::string> refusal(const ir::Program& program);
 
+/// `port` in fp16 where it holds numbers; ids stay ids.
+ir::Port half(ir::Port port);
+/// `program` with such ports: what others bind to, whatever is compiled of it.
+ir::Program with_half_ports(const ir::Program& program);
+
 /// Where the passes begin: every port enters as it is.
 Lowered unchanged(const ir::Program& program);
 

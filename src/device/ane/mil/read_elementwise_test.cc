@@ -74,8 +74,9 @@ TEST(MilElementwise, OfTwoOperandsWhoseLastAxesBroadcast) {
       Nd x = random_nd(xs, 4), y = random_nd(ys, 5);
       for (double& one : x.data) one = std::abs(one) + 0.1;  // for pow
       Numbers wanted;
-      for_each_index(zs,
-                     [&](const Index& at) { wanted.push_back(f(x.repeated(at), y.repeated(at))); });
+      for_each_index(zs, [&, &compute = f](const Index& at) {
+        wanted.push_back(compute(x.repeated(at), y.repeated(at)));
+      });
       const std::string text = text_around(
           fmt::format("{} x, {} y", to_string(Type{Element::fp32, xs}),
                       to_string(Type{Element::fp32, ys})),

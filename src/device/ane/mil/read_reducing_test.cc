@@ -64,25 +64,30 @@ TEST(MilReducing, SumMeanAndLargest) {
 }
 
 TEST(MilReducing, Softmax) {
-  const std::tuple<Index, const char*, size_t> cases[] = {
+  struct Along {
+    Index shape;
+    const char* axis;
+    size_t along;
+  };
+  const Along cases[] = {
       {{2, 3, 4, 5}, ", axis = int32(-1)", 3}, {{2, 3, 4, 5}, ", axis = int32(1)", 1},
       {{3, 4}, ", axis = int32(0)", 0},        {{3, 4}, "", 1},
       {{7}, ", axis = int32(0)", 0},           {{1, 2, 3, 4, 5}, ", axis = int32(-3)", 2},
   };
-  for (const auto& [shape, axis, along] : cases) {
-    Nd x = random_nd(shape, 10);
+  for (const Along& c : cases) {
+    Nd x = random_nd(c.shape, 10);
     Numbers wanted;
-    for_each_index(shape, [&](const Index& at) {
+    for_each_index(c.shape, [&](const Index& at) {
       double sum = 0;
-      for (int64_t i = 0; i < shape[along]; ++i) {
+      for (int64_t i = 0; i < c.shape[c.along]; ++i) {
         Index other = at;
-        other[along] = i;
+        other[c.along] = i;
         sum += std::exp(x(other));
       }
       wanted.push_back(std::exp(x(at)) / sum);
     });
     const std::string text = text_around(
-        tensor(shape) + " x", fmt::format("{} y = softmax(x = x{});", tensor(shape), axis));
+        tensor(c.shape) + " x", fmt::format("{} y = softmax(x = x{});", tensor(c.shape), c.axis));
     SCOPED_TRACE(text);
     expect_near(run(text, {{"x", x.data}}).at("y"), wanted);
   }

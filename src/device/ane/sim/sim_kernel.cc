@@ -12,17 +12,6 @@
 namespace weft::device::ane::sim {
 namespace {
 
-// `program` with fp16 at its ports.
-ir::Program with_half_ports(const ir::Program& program) {
-  ir::Derivation graph;
-  graph.nodes.assign(program.nodes().begin(), program.nodes().end());
-  for (const ir::Port& port : program.inputs()) graph.inputs.push_back(half(port));
-  for (const ir::Output& output : program.outputs())
-    graph.outputs.push_back({half(output.port), output.value});
-  graph.names = program.names();
-  return {program.name(), std::move(graph)};
-}
-
 void place(const Piece& piece, const uint16_t* from, int64_t port_cols, float* to,
            Workers& workers) {
   const auto rows = [&](int64_t begin, int64_t end) {
@@ -62,11 +51,6 @@ std::span<uint16_t> halves(const Surface& surface) {
 }
 
 }  // namespace
-
-ir::Port half(ir::Port port) {
-  if (port.dtype == ir::DType::f32) port.dtype = ir::DType::f16;
-  return port;
-}
 
 Work::Work(const ir::Program& asked, const Chip& chip, Workers& workers)
     : lowered(through_text(legalize(asked, chip))),

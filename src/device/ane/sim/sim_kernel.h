@@ -11,9 +11,6 @@
 
 namespace weft::device::ane::sim {
 
-/// `port` in the type of this device: fp16 instead of fp32.
-ir::Port half(ir::Port port);
-
 /// What the Launches of a Kernel use in turn; those of one device follow each other.
 struct Work {
   Work(const ir::Program& asked, const Chip& chip, Workers& workers);

@@ -1,0 +1,35 @@
+#include "apps/model_options.h"
+
+#include <filesystem>
+
+namespace weft::apps {
+namespace {
+
+constexpr SizeOption kSizeOptions[] = {
+    {"dim", "channels, instead of the model's", &SizeOptions::dim, &model::Config::dim},
+    {"hidden", "channels inside the feed-forward network", &SizeOptions::hidden,
+     &model::Config::hidden},
+    {"layers", "layers", &SizeOptions::layers, &model::Config::layers},
+    {"heads", "query heads", &SizeOptions::heads, &model::Config::heads},
+    {"kv-heads", "key and value heads", &SizeOptions::kv_heads, &model::Config::kv_heads},
+};
+
+}  // namespace
+
+std::span<const SizeOption> size_options() { return kSizeOptions; }
+
+model::Config named_model(const std::string& model) {
+  const bool is_path =
+      std::filesystem::path(model).extension() == ".json" || model.find('/') != std::string::npos;
+  return is_path ? model::read_config(model) : model::preset(model);
+}
+
+model::Config with_sizes(model::Config config, const SizeOptions& asked) {
+  for (const SizeOption& option : kSizeOptions)
+    if (asked.*option.asked) config.*option.size = *(asked.*option.asked);
+  // A model's heads without shared keys stay without when only their number changes.
+  if (asked.heads && !asked.kv_heads) config.kv_heads = config.heads;
+  return config;
+}
+
+}  // namespace weft::apps

@@ -1,0 +1,32 @@
+// Which model a command is about: a preset or a config.json, and sizes given one by one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "model/config.h"
+
+namespace weft::apps {
+
+/// Instead of the model's own; empty where nothing was asked for.
+struct SizeOptions {
+  std::optional<int64_t> dim, hidden, layers, heads, kv_heads;
+};
+
+/// One of them by its option's name.
+struct SizeOption {
+  const char *name, *help;
+  std::optional<int64_t> SizeOptions::*asked;
+  int64_t model::Config::*size;
+};
+std::span<const SizeOption> size_options();
+
+/// The preset called `model`, or the configuration in the file of that path.
+model::Config named_model(const std::string& model);
+
+/// `config` with the sizes that were asked for.
+model::Config with_sizes(model::Config config, const SizeOptions& asked);
+
+}  // namespace weft::apps
