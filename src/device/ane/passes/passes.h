@@ -22,7 +22,7 @@ Lowered expand_silu(const Lowered&);
 Lowered sigmoid_by_exp(const Lowered&);
 /// 1/√x → x^−½, and √ of a sum → x^½.
 Lowered roots_by_pow(const Lowered&);
-/// y (dy − Σ dy y), the derivative of softmax: computed 2^5 times larger, so that its products stay
+/// y (dy − Σ dy y), the derivative of softmax: computed 2^2 times larger, so that its products stay
 /// normal.
 Lowered raise_softmax_gradient(const Lowered&);
 /// Factors below 1 go behind the products that they stand before.

@@ -28,10 +28,10 @@ Gradient softmax_gradient(Value y, Value difference) {
 }
 
 // A probability of a row of s keys is about 1/s, and its cotangent carries the loss scale: products
-// of the two are the smallest numbers of the whole backward. 2^5 lifts them by what the factor
-// 1/√head_dim behind the next product takes away and two bits more, and leaves sums 2^7 below the
-// limit where the gradient itself is of size 1 (docs/numerics.md has the magnitudes).
-constexpr double kGain = 0x1p5;
+// of the two are the smallest numbers of the whole backward. With the factor 1/√head_dim, which
+// factors_last() takes behind the next product, 2^2 lifts them by five bits at heads of 64. More
+// gains nothing and overflows first: docs/numerics.md has 2^5 beside it.
+constexpr double kGain = 0x1p2;
 
 }  // namespace
 
