@@ -198,6 +198,16 @@ TEST_F(CliTest, HelpAndVersion) {
   }
   EXPECT_TRUE(ok({"--version"}).out.starts_with("weft "));
   EXPECT_NE(ok({"program", "fwdFFN", "--model", "stories15M"}).out.find("silu"), std::string::npos);
+  const std::string older =
+      ok({"program", "ffnBwd", "--as", "mil", "--form", "conv", "--dialect", "ios16"}).out;
+  EXPECT_NE(older.find("main<ios16>"), std::string::npos);
+  EXPECT_NE(older.find(" conv("), std::string::npos);
+  EXPECT_NE(ok({"mil", "check", "--chip", "m4", write("conv.mil", older)}).out.find("0 refused"),
+            std::string::npos);
+  const std::string traced = ok({"program", "sdpaBwd2", "--as", "mil", "--trace"}).out;
+  for (const char* const pass :
+       {"# as it is written", "# flatten ports", "# factors last", "program(1.3)"})
+    EXPECT_NE(traced.find(pass), std::string::npos) << pass;
 }
 
 // --- a step on a chip that is not there ---
@@ -245,6 +255,9 @@ TEST_F(CliTest, WrongUseIsExitCodeTwo) {
   expect_refusal(train({"--device", "abacus", "--out", at("x")}), 2, {"abacus", "cpu"});
   expect_refusal({"sample", "--prompt", "x"}, 2, {"--ckpt"});
   expect_refusal({"program", "fwdMagic"}, 2, {"fwdMagic"});
+  expect_refusal({"program", "fwdFFN", "--as", "mil", "--form", "knitted"}, 2,
+                 {"knitted", "rank3"});
+  expect_refusal({"program", "loss", "--as", "mil"}, 1, {"loss", "ids"});
   expect_refusal({"plan", "--chip", "m9"}, 2, {"m9", "m4max"});
   expect_refusal({"plan", "--device", "cpu"}, 2, {"--device", "cpu"});
   expect_refusal({"plan", "--batch", "0"}, 2, {"--batch"});
