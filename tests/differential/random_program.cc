@@ -205,7 +205,7 @@ class Generator {
   std::optional<Tracked> multiplied() {
     const Tracked x = any();
     const bool tx = chance(2), ty = chance(2);
-    const Shape& s = x.value.shape();
+    const Shape s = x.value.shape();
     const int64_t inner = tx ? s.rows() : s.cols(), n = size();
     Shape other(chance(2) ? 1 : s[0], chance(2) ? 1 : s[1], ty ? n : inner, ty ? inner : n);
     if (s[0] == 1 && chance(4)) other[0] = size();
@@ -222,7 +222,7 @@ class Generator {
   std::optional<Tracked> moved() {
     const Tracked& x = any();
     if (chance(2)) return Tracked{transpose(x.value), x.low, x.high, x.exact};
-    const Shape& s = x.value.shape();
+    const Shape s = x.value.shape();
     const Shape shapes[] = {{s[1], s[0], s[3], s[2]},     {1, s[0] * s[1], s[2], s[3]},
                             {s[0], 1, s[1] * s[2], s[3]}, {1, 1, s[0] * s[1] * s[2], s[3]},
                             {s[3], s[2], s[1], s[0]},     {1, 1, 1, s.count()}};
@@ -286,7 +286,7 @@ class Generator {
 
   std::optional<Tracked> convolved() {
     const Tracked& x = any();
-    const Shape& s = x.value.shape();
+    const Shape s = x.value.shape();
     const Tracked w = fresh({size(), s[1], 1, 1});
     const double most = static_cast<double>(s[1]) * x.size();
     return Tracked{conv(x.value, w.value), -most, most};
@@ -301,7 +301,7 @@ class Generator {
 
   std::optional<Tracked> gathered() {
     const Tracked& x = any();
-    const Shape& s = x.value.shape();
+    const Shape s = x.value.shape();
     if (s.count() > 60) return std::nullopt;
     const Value table = reshape(x.value, {1, 1, s[0] * s[1] * s[2], s[3]});
     return Tracked{gather(table, ids(1 + static_cast<int64_t>(below(2)), size())), x.low, x.high,
@@ -310,7 +310,7 @@ class Generator {
 
   std::optional<Tracked> picked() {
     const Tracked& x = any();
-    const Shape& s = x.value.shape();
+    const Shape s = x.value.shape();
     const Value flat = reshape(x.value, {s[0], 1, s[1] * s[2], s[3]});
     const Value chosen = ids(s[0], s[3]);
     if (chance(2)) return Tracked{pick(flat, chosen), x.low, x.high, x.exact};
@@ -321,7 +321,7 @@ class Generator {
   std::optional<Tracked> masked() {
     Tracked x = any();
     const double fill = chance(2) ? 0.0 : -1.5;
-    const Shape& s = x.value.shape();
+    const Shape s = x.value.shape();
     if (s.cols() < s.rows()) x.value = transpose(x.value);
     const Value length =
         x.value.shape().cols() == x.value.shape().rows()
@@ -332,7 +332,7 @@ class Generator {
 
   std::optional<Tracked> scattered() {
     const Tracked& x = any();
-    const Shape& s = x.value.shape();
+    const Shape s = x.value.shape();
     const Value flat = reshape(x.value, {s[0], 1, s[1] * s[2], s[3]});
     const double most = x.size() * static_cast<double>(s[0] * s[3]);
     return Tracked{scatter(flat, ids(s[0], s[3]), size()), -most, most};
