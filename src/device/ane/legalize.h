@@ -20,6 +20,7 @@ using PassFunction = Lowered (*)(const Lowered&);
 struct Pass {
   std::string_view name;
   std::string_view purpose;     ///< in words, for people who trace
+  std::string_view rules;       ///< which rules of limits it serves
   bool (*wanted)(const Chip&);  ///< which chips need it
   PassFunction run;
 };
