@@ -46,7 +46,7 @@ Value softmax_in_pieces(Value x, int axis) {
 
 // The group axis becomes the rows of a matrix: [b,c,r,s] → [b,1,c,r·s].
 Value conv_as_matmul(Value x, Value w) {
-  const Shape &xs = x.shape(), &ws = w.shape();
+  const Shape xs = x.shape(), ws = w.shape();  // copies: new values move the old ones
   const Value flat = reshape(x, {xs[0], 1, xs[1], xs[2] * xs[3]});
   const Value z = matmul(reshape(w, {1, 1, ws[0], ws[1]}), flat);
   return reshape(z, {xs[0], ws[0], xs[2], xs[3]});
