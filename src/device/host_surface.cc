@@ -101,4 +101,12 @@ Extent HostSurface::extent() const {
   return {begin, begin + static_cast<uintptr_t>(port().bytes())};
 }
 
+void want_host_surfaces(const ir::Program& program, const Bound& bound) {
+  for (const auto* surfaces : {&bound.inputs, &bound.outputs})
+    for (const std::shared_ptr<Surface>& surface : *surfaces)
+      CHECK(dynamic_cast<HostSurface*>(surface.get()) != nullptr,
+            "{}: the Surface '{}' is not in host memory; copy it first", program.name(),
+            surface->port().name);
+}
+
 }  // namespace weft::device

@@ -34,4 +34,8 @@ class HostSurface final : public Surface {
   std::byte* data_;
 };
 
+/// For devices that compute on nothing else: a Surface of `bound` that is not a HostSurface is a
+/// mistake.
+void want_host_surfaces(const ir::Program& program, const Bound& bound);
+
 }  // namespace weft::device

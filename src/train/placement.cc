@@ -4,17 +4,9 @@
 #include <array>
 
 #include "base/error.h"
+#include "ir/same.h"
 
 namespace weft::train {
-namespace {
-
-bool same(const ir::Program& a, const ir::Program& b) {
-  return a.name() == b.name() && std::ranges::equal(a.inputs(), b.inputs()) &&
-         std::ranges::equal(a.outputs(), b.outputs()) && std::ranges::equal(a.nodes(), b.nodes());
-}
-
-}  // namespace
-
 Placement::Placement(std::vector<device::Device*> devices) : devices_(std::move(devices)) {
   CHECK(!devices_.empty(), "a placement without devices");
   for (const device::Device* device : devices_)
@@ -46,7 +38,7 @@ Placement::Choice Placement::choose(const ir::Program& program) const {
 
 std::shared_ptr<const device::Kernel> Placement::compile(const ir::Program& program) {
   for (const Compiled& known : kernels_)
-    if (known.chosen && same(known.asked, program)) return known.kernel;
+    if (known.chosen && ir::same(known.asked, program)) return known.kernel;
   return compile_on(choose(program), program, true);
 }
 
@@ -58,7 +50,7 @@ std::shared_ptr<const device::Kernel> Placement::compile_on(const Choice& choice
                                                             const ir::Program& program,
                                                             bool chosen) {
   for (Compiled& known : kernels_) {
-    if (&known.kernel->device() != choice.device || !same(known.asked, program)) continue;
+    if (&known.kernel->device() != choice.device || !ir::same(known.asked, program)) continue;
     known.chosen = known.chosen || chosen;
     return known.kernel;
   }

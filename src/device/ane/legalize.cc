@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "device/ane/passes/passes.h"
+#include "ir/same.h"
 
 namespace weft::device::ane {
 namespace {
@@ -32,12 +33,6 @@ constexpr Pass kPasses[] = {
      always, factors_last},
     {"tile products", "longer sums cost half of the speed", "ANE-32", always, tile_products},
 };
-
-bool same(const Lowered& a, const Lowered& b) {
-  return std::ranges::equal(a.program.nodes(), b.program.nodes()) &&
-         std::ranges::equal(a.program.inputs(), b.program.inputs()) &&
-         std::ranges::equal(a.program.outputs(), b.program.outputs());
-}
 
 }  // namespace
 
@@ -91,7 +86,7 @@ Lowered legalize(const ir::Program& program, const Chip& chip, const Trace& trac
   for (const Pass& pass : kPasses) {
     if (!pass.wanted(chip)) continue;
     Lowered next = pass.run(lowered);
-    const bool changed = !same(next, lowered);
+    const bool changed = !ir::same(next.program, lowered.program);
     lowered = std::move(next);
     if (changed && trace) trace(pass, lowered);
   }

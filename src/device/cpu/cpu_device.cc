@@ -103,11 +103,7 @@ class CpuDevice final : public Device {
     auto mine = std::dynamic_pointer_cast<const CpuKernel>(kernel);
     CHECK(mine != nullptr && &kernel->device() == this, "{}: a kernel of another device",
           kernel->program().name());
-    for (const auto* surfaces : {&bound.inputs, &bound.outputs})
-      for (const std::shared_ptr<Surface>& surface : *surfaces)
-        CHECK(dynamic_cast<HostSurface*>(surface.get()) != nullptr,
-              "{}: the Surface '{}' is not in host memory; copy it first", kernel->program().name(),
-              surface->port().name);
+    want_host_surfaces(kernel->program(), bound);
     return std::make_unique<CpuLaunch>(std::move(mine), std::move(bound), shared_);
   }
 
