@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/half.h"
 #include "device/ane/mil/shapes.h"
 #include "device/ane/mil/text_error.h"
 
@@ -28,12 +27,6 @@ std::optional<ir::DType> port_type(Element element) {
     default:
       return std::nullopt;
   }
-}
-
-/// What the machine holds of a number that is written out.
-float stored(double number, Element element) {
-  const float single = static_cast<float>(number);
-  return element == Element::fp16 ? from_half(to_half(single)) : single;
 }
 
 std::vector<float> numbers_of(const Literal& literal, const BlobSource& blobs) {

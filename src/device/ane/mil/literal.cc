@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "base/half.h"
 #include "device/ane/mil/text_error.h"
 
 namespace weft::device::ane::mil {
@@ -94,9 +93,7 @@ void parse_number(Lexer& lexer, Literal& literal) {
   const Element element = literal.type.element;
   const std::string_view name = element_name(element);
   if (element == Element::fp16 || element == Element::fp32) {
-    const float single = static_cast<float>(number.value);
-    const float stored = element == Element::fp16 ? from_half(to_half(single)) : single;
-    if (std::isinf(stored) && !std::isinf(number.value))
+    if (std::isinf(stored(number.value, element)) && !std::isinf(number.value))
       throw TextError(
           at, fmt::format("{} does not fit {}, whose largest number is {}", number.value, name,
                           element == Element::fp16 ? 65504.0f : std::numeric_limits<float>::max()));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/half.h"
+
 namespace weft::device::ane::mil {
 namespace {
 
@@ -29,6 +31,11 @@ std::optional<Element> element_named(std::string_view name) {
   const auto it = std::ranges::find(kElementNames, name);
   if (it == kElementNames.end()) return std::nullopt;
   return static_cast<Element>(it - kElementNames.begin());
+}
+
+float stored(double number, Element element) {
+  const float single = static_cast<float>(number);
+  return element == Element::fp16 ? from_half(to_half(single)) : single;
 }
 
 int64_t Type::count() const {

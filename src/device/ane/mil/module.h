@@ -45,6 +45,9 @@ std::string_view element_name(Element);
 /// The element type called `name`, if there is one.
 std::optional<Element> element_named(std::string_view name);
 
+/// What a machine holds of a number of this type: fp16 and fp32 are rounded, to nearest.
+float stored(double number, Element);
+
 /// A scalar (no shape: `fp16`, or `tensor<fp16, []>` in the older spelling) or a tensor.
 struct Type {
   Element element = Element::fp16;

@@ -4,7 +4,6 @@
 #include <functional>
 
 #include "base/error.h"
-#include "base/half.h"
 #include "device/ane/mil/operations.h"
 
 namespace weft::device::ane::mil {
@@ -117,10 +116,8 @@ std::vector<Known> constexpr_affine_dequantize(Call& call) {
              if (values.empty() || zeros.empty() || scales.empty()) return std::vector<float>();
              const std::vector<float> minus = spread(zeros, shape, axis),
                                       times = spread(scales, shape, axis);
-             for (size_t i = 0; i < values.size(); ++i) {
-               values[i] = (values[i] - minus[i]) * times[i];
-               if (element == Element::fp16) values[i] = from_half(to_half(values[i]));
-             }
+             for (size_t i = 0; i < values.size(); ++i)
+               values[i] = stored(static_cast<double>((values[i] - minus[i]) * times[i]), element);
              return values;
            }}};
 }

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/half.h"
 
 namespace weft::device::ane::mil {
 
@@ -175,7 +174,7 @@ class Writer {
   static Attribute name_attribute(const std::string& name) { return {"name", text(name), {}}; }
 
   std::string number(double value) {
-    const double half = static_cast<double>(from_half(to_half(static_cast<float>(value))));
+    const double half = static_cast<double>(stored(value, Element::fp16));
     const std::string fresh = fmt::format("c{}", scalars_);
     const std::string name = constant(fresh, numbers(Element::fp16, {}, {half}));
     if (name == fresh) ++scalars_;
