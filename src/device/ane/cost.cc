@@ -5,9 +5,12 @@
 #include <set>
 #include <string>
 
+#include "ir/flop.h"
+
 namespace weft::device::ane {
 namespace {
 
+using ir::is_product;
 using ir::Node;
 using ir::Op;
 
@@ -15,19 +18,10 @@ constexpr double kElement = 4;  // bytes of fp32
 
 double elements(const Node& node) { return static_cast<double>(node.shape.count()); }
 
-bool is_product(const Node& node) { return node.op == Op::matmul || node.op == Op::conv; }
-
 bool is_exponential(Op op) {
   constexpr Op kOps[] = {Op::exp,  Op::log,  Op::pow, Op::sigmoid,
                          Op::silu, Op::tanh, Op::erf, Op::softmax};
   return std::find(std::begin(kOps), std::end(kOps), op) != std::end(kOps);
-}
-
-double product_flop(const ir::Program& program, const Node& node) {
-  const ir::Shape& x = program.node(node.in[0]).shape;
-  const int64_t rows_or_cols = node.attributes.transpose_x ? x.rows() : x.cols();
-  return 2 * elements(node) *
-         static_cast<double>(node.op == Op::conv ? x[ir::kGroup] : rows_or_cols);
 }
 
 // The value of which `id` is another view.
@@ -80,7 +74,7 @@ Work count(const ir::Program& program) {
     if (node.op == Op::softmax) work.softmax += elements(node);
     if (is_exponential(node.op)) work.exponentials += elements(node);
     if (!is_product(node)) continue;
-    work.flop += product_flop(program, node);
+    work.flop += ir::product_flop(program, node);
     work.product_bytes += kElement * elements(node);
     for (const int in : node.in) {
       work.product_bytes += kElement * elements(program.node(in));

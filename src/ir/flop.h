@@ -1,0 +1,22 @@
+// Floating-point operations: what the matrix products of a Program amount to, a multiply-add being
+// two. Everything else (elementwise work, reductions) is counted in bytes by those who count it.
+#pragma once
+
+#include "ir/program.h"
+
+namespace weft::ir {
+
+/// True for matmul and conv.
+bool is_product(const Node&);
+
+/// Of one product of `program`, every element of the result computed from every pair of factors.
+double product_flop(const Program& program, const Node& product);
+
+/// Of all products of `program`, without what `causal` forbids. A product counts with (n + 1) / 2n
+/// of its operations when n queries look at n keys and either its result goes into `causal` and
+/// nowhere else, or one of its factors is zero wherever a query may not look. Elementwise work
+/// between it and `causal` changes nothing. Scores against a cache count in full, as its length is
+/// known at run time only; so do products whose mask stands in another Program.
+double flop(const Program& program);
+
+}  // namespace weft::ir
