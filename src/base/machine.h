@@ -1,0 +1,15 @@
+// The machine that this process runs on, as far as a measurement must name it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace weft {
+
+/// The processor's name as the system has it, or "unknown processor".
+std::string processor_name();
+
+/// The most memory that this process has held so far, in bytes.
+int64_t peak_memory_bytes();
+
+}  // namespace weft
