@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "apps/bench_step.h"
 #include "apps/data_command.h"
 #include "apps/eval_command.h"
 #include "apps/mil_command.h"
@@ -36,6 +37,7 @@ struct Choice {
   ProgramOptions program;
   PlanOptions plan;
   MilCheckOptions mil_check;
+  BenchOptions bench;
   std::function<int()> run;
 };
 
@@ -281,6 +283,35 @@ void add_mil(CLI::App& weft, Choice& choice) {
   check.callback([&choice] { choice.run = [&choice] { return run_mil_check(choice.mil_check); }; });
 }
 
+void add_bench(CLI::App& weft, Choice& choice) {
+  CLI::App& app = command(weft, "bench", "Measures, in fractions of what the machine can do",
+                          "weft bench step --model stories110M --vocab-size 5000 --repeat 10");
+  app.require_subcommand(1);
+  BenchOptions& o = choice.bench;
+  const auto add = [&](const char* name, const char* about, const char* example,
+                       int (*run)(const BenchOptions&)) -> CLI::App& {
+    CLI::App& one = command(app, name, about, example);
+    one.add_option("--model", o.model, "preset or config.json")->capture_default_str();
+    one.add_option("--vocab-size", o.vocab_size, "vocabulary, instead of the model's")
+        ->group("Sizes");
+    add_sizes(one, o.sizes);
+    one.add_option("--repeat", o.repeat, "repetitions that are measured")->capture_default_str();
+    device_options(one, o.device, o.threads);
+    path_option(one, "--json", o.json, "leave the raw data there; -: on stdout, without the table");
+    one.callback([&choice, run] { choice.run = [&choice, run] { return run(choice.bench); }; });
+    return one;
+  };
+  CLI::App& step = add("step", "A training step: forward, backward, gradient norm, AdamW",
+                       "weft bench step --vocab-size 5000 --batch 8 --threads 2 --json step.json",
+                       run_bench_step);
+  step.add_option("--sequence", o.sequence, "tokens of a window")->group("Sizes");
+  step.add_option("--batch", o.batch, "windows side by side")->capture_default_str();
+  step.add_option("--accumulate", o.accumulate, "batches per step")->capture_default_str();
+  step.add_flag("--serve", o.serve,
+                "a step for each line on stdin, answered by a line of JSON: so that several "
+                "programs can take turns");
+}
+
 }  // namespace
 
 int run_cli(int argc, char** argv) {
@@ -297,6 +328,7 @@ int run_cli(int argc, char** argv) {
   Choice choice;
   for (int i = 0; i < argc; ++i)
     choice.train.command_line += fmt::format("{}{}", i > 0 ? " " : "", argv[i]);
+  choice.bench.command_line = choice.train.command_line;
   add_train(weft, choice);
   add_sample(weft, choice);
   add_eval(weft, choice);
@@ -306,6 +338,7 @@ int run_cli(int argc, char** argv) {
   add_program(weft, choice);
   add_plan(weft, choice);
   add_mil(weft, choice);
+  add_bench(weft, choice);
 
   try {
     weft.parse(argc, argv);

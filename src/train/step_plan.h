@@ -60,6 +60,10 @@ class StepPlan {
   std::span<const std::unique_ptr<device::Launch>> sequence(std::string_view name) const {
     return wiring_.sequence(name);
   }
+  /// The Programs that it calls, in order. Valid as long as the plan.
+  std::vector<const ir::Program*> programs(std::string_view name) const {
+    return wiring_.programs(name);
+  }
   /// Bytes of activations and other values; the arenas come on top.
   int64_t value_bytes() const { return wiring_.allocated_bytes(); }
 

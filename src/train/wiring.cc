@@ -160,4 +160,11 @@ std::map<std::string, int> Wiring::launches(std::string_view name) const {
   return counts;
 }
 
+std::vector<const ir::Program*> Wiring::programs(std::string_view name) const {
+  std::vector<const ir::Program*> programs;
+  for (const Call& call : recorded(name).calls)
+    if (call.kernel != nullptr) programs.push_back(&call.kernel->program());
+  return programs;
+}
+
 }  // namespace weft::train

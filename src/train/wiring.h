@@ -58,6 +58,8 @@ class Wiring {
   std::span<const std::unique_ptr<device::Launch>> sequence(std::string_view name) const {
     return recorded(name).launches;
   }
+  /// The Programs of the calls of the Sequence `name`, in order. Valid as long as the Wiring.
+  std::vector<const ir::Program*> programs(std::string_view name) const;
   /// After finish(). The bytes of the Surfaces allocated here.
   int64_t allocated_bytes() const { return allocated_bytes_; }
 

@@ -1,0 +1,40 @@
+// A model with random weights and random tokens, planned as a training would plan it: what the
+// benchmarks of a step run. No file is needed.
+#pragma once
+
+#include <cstdint>
+
+#include "base/workers.h"
+#include "device/device.h"
+#include "train/step_plan.h"
+
+namespace weft::apps {
+
+class BenchModel {
+ public:
+  /// Everything passed by reference outlives it.
+  BenchModel(const model::Config& config, const train::StepSizes& sizes,
+             const kernels::AdamW& adamw, device::Device& device, Workers& workers);
+
+  /// Forward and backward of all microbatches of a step.
+  void microbatches();
+  train::StepPlan& plan() { return plan_; }
+  const model::Layout& layout() const { return layout_; }
+  /// A scalar of the plan, by name.
+  double read(const char* scalar) const;
+  void write(const char* scalar, double value) const;
+
+ private:
+  void write_tokens();
+
+  const model::Layout layout_;
+  const train::StepSizes sizes_;
+  train::Placement placement_;
+  train::StepPlan plan_;
+};
+
+/// Throws Error unless a step of a small model on `device` agrees with the reference device: a
+/// kernel that computes something else is not worth timing.
+void check_step(device::Device& device, Workers& workers);
+
+}  // namespace weft::apps

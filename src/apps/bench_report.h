@@ -1,0 +1,50 @@
+// What all benchmarks say in the same way: medians with their spread, the machine, raw data as
+// JSON.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "apps/bench_options.h"
+#include "device/device.h"
+
+namespace weft::apps {
+
+/// Repetitions of one measurement; at least one.
+struct Samples {
+  std::vector<double> values;
+  void add(double value) { values.push_back(value); }
+  double median() const;
+  double smallest() const;
+  double largest() const;
+};
+
+/// "1234.5 [1200.1 .. 1300.2]", each number multiplied by `scale`.
+std::string spread_text(const Samples& samples, double scale, int decimals);
+
+/// {"median", "min", "max"}, in the unit of the samples.
+nlohmann::ordered_json spread_json(const Samples& samples);
+
+/// The head of a table: one line for the machine and the program.
+std::string machine_text(const device::Device& device);
+
+/// The head of the raw data: what was measured, where, by which program and command.
+nlohmann::ordered_json machine_json(const char* what, const BenchOptions& options,
+                                    const device::Device& device);
+
+/// The device that the options ask for. Throws Error for one that needs a companion: where two work
+/// at once, the time of one says nothing of the machine.
+std::unique_ptr<device::Device> open_for_bench(const BenchOptions& options);
+
+/// The model's sizes, with those that were asked for instead of its own. Throws Error when they do
+/// not fit together, or a number of the options is out of range.
+model::Config config_for_bench(const BenchOptions& options);
+std::string model_text(const BenchOptions& options, const model::Config& config);
+nlohmann::ordered_json model_json(const BenchOptions& options, const model::Config& config);
+
+/// Leaves `json` where the options want it; with "-" on stdout.
+void write_report(const BenchOptions& options, const nlohmann::ordered_json& json);
+
+}  // namespace weft::apps
