@@ -3,7 +3,6 @@
 #include "device/cpu/vector_ops.h"
 
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "device/test_targets.h"
 
 namespace weft::device::cpu {
 namespace {
@@ -61,19 +61,11 @@ void expect_close(float found, double wanted, ir::Op op) {
   ASSERT_NEAR(found, wanted, tolerance) << op_name(op);
 }
 
-class VectorOpsTest : public testing::TestWithParam<int64_t> {
- protected:
-  void SetUp() override {
-    choose(GetParam());
-    ASSERT_STREQ(vector_ops().target, hwy::TargetName(GetParam()));
-  }
-  void TearDown() override { choose(0); }
+class VectorOpsTest : public TargetTest {};
 
-  static void choose(int64_t target) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().DeInit();  // so that the next dispatch looks again
-  }
-};
+TEST_P(VectorOpsTest, RunsOnTheChosenTarget) {
+  EXPECT_STREQ(vector_ops().target, hwy::TargetName(GetParam()));
+}
 
 TEST_P(VectorOpsTest, RowsAtEveryLengthAndMisalignment) {
   const VectorOps& ops = vector_ops();
@@ -150,16 +142,7 @@ TEST_P(VectorOpsTest, ReductionsAtEveryLength) {
   }
 }
 
-std::vector<int64_t> targets() {
-  std::vector<int64_t> all;
-  for (const int64_t target : hwy::SupportedAndGeneratedTargets()) all.push_back(target);
-  return all;
-}
-
-INSTANTIATE_TEST_SUITE_P(Targets, VectorOpsTest, testing::ValuesIn(targets()),
-                         [](const testing::TestParamInfo<int64_t>& target) {
-                           return std::string(hwy::TargetName(target.param));
-                         });
+EACH_TARGET(VectorOpsTest);
 
 }  // namespace
 }  // namespace weft::device::cpu

@@ -3,7 +3,6 @@
 #include "device/ane/sim/halves.h"
 
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 
 #include <algorithm>
 #include <bit>
@@ -13,20 +12,12 @@
 #include "base/half.h"
 #include "base/random.h"
 #include "device/ane/sim/range.h"
+#include "device/test_targets.h"
 
 namespace weft::device::ane::sim {
 namespace {
 
-class HalvesTest : public testing::TestWithParam<int64_t> {
- protected:
-  void SetUp() override { choose(GetParam()); }
-  void TearDown() override { choose(0); }
-
-  static void choose(int64_t target) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().DeInit();  // so that the next dispatch looks again
-  }
-};
+class HalvesTest : public TargetTest {};
 
 std::vector<uint16_t> every_half() {
   std::vector<uint16_t> all(1 << 16);
@@ -91,11 +82,7 @@ TEST_P(HalvesTest, CountsMoreThanALaneHolds) {
   EXPECT_EQ(sizes_of(zeros.data(), zeros.size()).zeros, 0x7fff * 70);
 }
 
-INSTANTIATE_TEST_SUITE_P(Targets, HalvesTest,
-                         testing::ValuesIn(hwy::SupportedAndGeneratedTargets()),
-                         [](const testing::TestParamInfo<int64_t>& target) {
-                           return std::string(hwy::TargetName(target.param));
-                         });
+EACH_TARGET(HalvesTest);
 
 TEST(Range, SeesSizesOverAllTensors) {
   const auto halves = [](const std::vector<float>& values) {

@@ -3,7 +3,6 @@
 #include "device/ane/sim/products.h"
 
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 
 #include <bit>
 #include <cmath>
@@ -11,6 +10,7 @@
 
 #include "base/half.h"
 #include "base/random.h"
+#include "device/test_targets.h"
 
 namespace weft::device::ane::sim {
 namespace {
@@ -18,16 +18,7 @@ namespace {
 using ir::Numerics;
 using ir::SumOverflow;
 
-class ProductsTest : public testing::TestWithParam<int64_t> {
- protected:
-  void SetUp() override { choose(GetParam()); }
-  void TearDown() override { choose(0); }
-
-  static void choose(int64_t target) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().DeInit();  // so that the next dispatch looks again
-  }
-};
+class ProductsTest : public TargetTest {};
 
 std::vector<float> numbers(int64_t count, uint64_t stream, double size) {
   std::vector<float> values(static_cast<size_t>(count));
@@ -105,16 +96,7 @@ TEST_P(ProductsTest, RoundingAtEveryLength) {
     }
 }
 
-std::vector<int64_t> targets() {
-  std::vector<int64_t> all;
-  for (const int64_t target : hwy::SupportedAndGeneratedTargets()) all.push_back(target);
-  return all;
-}
-
-INSTANTIATE_TEST_SUITE_P(Targets, ProductsTest, testing::ValuesIn(targets()),
-                         [](const testing::TestParamInfo<int64_t>& target) {
-                           return std::string(hwy::TargetName(target.param));
-                         });
+EACH_TARGET(ProductsTest);
 
 }  // namespace
 }  // namespace weft::device::ane::sim
