@@ -26,27 +26,32 @@ Int to_int(int64_t x) {
   return static_cast<Int>(x);
 }
 
+/// The distance of rows, which must reach a row's end even where there is only one row.
+Int leading(const Matrix& x, int64_t rows, int64_t cols) {
+  return to_int(std::max(x.stride, x.transposed ? rows : cols));
+}
+
 CBLAS_TRANSPOSE flag(bool transpose) { return transpose ? CblasTrans : CblasNoTrans; }
 
 }  // namespace
 
-void gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k, float alpha,
-          const float* a, int64_t lda, const float* b, int64_t ldb, float beta, float* c,
-          int64_t ldc) {
-  if (n == 1) {  // c[:, 0] = op(a) · b[:, 0]
-    cblas_sgemv(CblasRowMajor, flag(transpose_a), to_int(transpose_a ? k : m),
-                to_int(transpose_a ? m : k), alpha, a, to_int(lda), b,
-                to_int(transpose_b ? 1 : ldb), beta, c, to_int(ldc));
-    return;
-  }
-  if (m == 1) {  // c[0, :] = op(b)^T · a[0, :]
-    cblas_sgemv(CblasRowMajor, flag(!transpose_b), to_int(transpose_b ? n : k),
-                to_int(transpose_b ? k : n), alpha, b, to_int(ldb), a,
-                to_int(transpose_a ? lda : 1), beta, c, 1);
-    return;
-  }
-  cblas_sgemm(CblasRowMajor, flag(transpose_a), flag(transpose_b), to_int(m), to_int(n), to_int(k),
-              alpha, a, to_int(lda), b, to_int(ldb), beta, c, to_int(ldc));
+void blas_gemm(const GemmSize& size, float alpha, const Matrix& a, const Matrix& b, bool accumulate,
+               float* c, int64_t stride) {
+  const Int m = to_int(size.m), n = to_int(size.n), depth = to_int(size.depth);
+  const Int lda = leading(a, size.m, size.depth), ldb = leading(b, size.depth, size.n);
+  const Int ldc = to_int(std::max(stride, size.n));
+  const float beta = accumulate ? 1.0f : 0.0f;
+  if (n == 1)  // c[:, 0] = a · b[:, 0]
+    cblas_sgemv(CblasRowMajor, flag(a.transposed), a.transposed ? depth : m,
+                a.transposed ? m : depth, alpha, a.data, lda, b.data, b.transposed ? 1 : ldb, beta,
+                c, ldc);
+  else if (m == 1)  // c[0, :] = bᵀ · a[0, :]
+    cblas_sgemv(CblasRowMajor, flag(!b.transposed), b.transposed ? n : depth,
+                b.transposed ? depth : n, alpha, b.data, ldb, a.data, a.transposed ? lda : 1, beta,
+                c, 1);
+  else
+    cblas_sgemm(CblasRowMajor, flag(a.transposed), flag(b.transposed), m, n, depth, alpha, a.data,
+                lda, b.data, ldb, beta, c, ldc);
 }
 
 #if defined(__APPLE__)

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "device/cpu/blas.h"
+#include "device/cpu/gemm.h"
 #include "device/cpu/run.h"
 
 namespace weft::device::cpu {
@@ -23,19 +23,14 @@ void multiply(const GemmStep& s, const Run& run, int64_t b, int64_t g, Range row
   const auto entry = [&](const View& view) {
     return run.at(view) + b * view.strides[0] + g * view.strides[1];
   };
-  const int64_t lda = std::max<int64_t>(s.x.strides[2], 1),
-                ldb = std::max<int64_t>(s.y.strides[2], 1);
-  const int64_t ldc = std::max<int64_t>(s.z.strides[2], 1);
-  const int64_t k = s.transpose_x ? s.x.shape.rows() : s.x.shape.cols();
-  const float* const x = entry(s.x) + rows.begin * (s.transpose_x ? 1 : lda);
-  const float* const y = entry(s.y) + cols.begin * (s.transpose_y ? ldb : 1);
-  float* const z = entry(s.z) + rows.begin * ldc + cols.begin;
-  // A leading dimension must reach a row's end even where there is only one row.
-  const auto at_least = [](int64_t ld, const View& view) {
-    return std::max(ld, view.shape.cols());
-  };
-  gemm(s.transpose_x, s.transpose_y, rows.size(), cols.size(), k, s.alpha, x, at_least(lda, s.x), y,
-       at_least(ldb, s.y), accumulate ? 1.0f : 0.0f, z, at_least(ldc, s.z));
+  Matrix x{entry(s.x), s.x.strides[2], s.transpose_x};
+  Matrix y{entry(s.y), s.y.strides[2], s.transpose_y};
+  x.data += rows.begin * (x.transposed ? 1 : x.stride);
+  y.data += cols.begin * (y.transposed ? y.stride : 1);
+  const int64_t depth = s.transpose_x ? s.x.shape.rows() : s.x.shape.cols();
+  const int64_t stride = s.z.strides[2];
+  gemm({rows.size(), cols.size(), depth}, s.alpha, x, y, accumulate,
+       entry(s.z) + rows.begin * stride + cols.begin, stride);
 }
 
 }  // namespace
