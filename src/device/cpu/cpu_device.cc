@@ -39,10 +39,11 @@ class Scratch {
 
 /// What a device's Launches share.
 struct Shared {
-  explicit Shared(int threads) : workers(threads) {}
+  explicit Shared(int threads) : workers(threads) { packed.reserve(kPackedFloats * 4); }
   Workers workers;
   Scratch values;  // of the Program at hand
   Scratch blocks;  // of the group at hand, for each worker
+  Scratch packed;  // an operand of the product at hand
   int64_t block_floats = 0;
 };
 
@@ -73,7 +74,7 @@ class CpuLaunch final : public Launch {
       if (plan.buffers[i].kind == Buffer::Kind::scratch)
         bases_[i] = shared_.values.data() + plan.buffers[i].offset;
     const Run context{bases_, shared_.workers, reinterpret_cast<float*>(shared_.blocks.data()),
-                      shared_.block_floats};
+                      shared_.block_floats, reinterpret_cast<float*>(shared_.packed.data())};
     for (const Step& step : plan.steps)
       std::visit([&](const auto& one) { cpu::run(one, context); }, step);
   }

@@ -15,10 +15,19 @@ struct Matrix {
   bool transposed = false;
 };
 
+/// What begins at (row, col) of x.
+inline Matrix part_of(const Matrix& x, int64_t row, int64_t col) {
+  return {x.data + (x.transposed ? col * x.stride + row : row * x.stride + col), x.stride,
+          x.transposed};
+}
+
 /// m × n results, each a sum of `depth` products; all at least 1.
 struct GemmSize {
   int64_t m, n, depth;
 };
+
+/// Whether gemm() takes tiles for this size.
+bool suits_tiles(const GemmSize& size);
 
 /// c = alpha · a · b, or with `accumulate` c += alpha · a · b: a is m × depth, b depth × n, c m × n
 /// with rows `stride` apart, and c overlaps neither. Without `accumulate` c may hold anything. On
@@ -26,9 +35,5 @@ struct GemmSize {
 /// on the same machine.
 void gemm(const GemmSize& size, float alpha, const Matrix& a, const Matrix& b, bool accumulate,
           float* c, int64_t stride);
-
-/// The same, by tiles whatever the size.
-void tiled_gemm(const GemmSize& size, float alpha, const Matrix& a, const Matrix& b,
-                bool accumulate, float* c, int64_t stride);
 
 }  // namespace weft::device::cpu

@@ -1,13 +1,13 @@
 // Both matrix products against sums in double, on every instruction set.
-#include "device/cpu/gemm.h"
-
 #include <gtest/gtest.h>
+#include <hwy/aligned_allocator.h>
 
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
 #include "base/random.h"
+#include "device/cpu/tiled_gemm.h"
 #include "device/test_targets.h"
 
 namespace weft::device::cpu {
@@ -101,6 +101,30 @@ TEST_P(GemmTest, RandomSizes) {
     const GemmSize size{draw(1, 70), draw(2, 90), draw(3, 300)};
     check(tiled_gemm, size, i % 2 == 0, i % 4 < 2, i % 3 == 0, 0.5f, draw(4, 9));
   }
+}
+
+// Parts packed in any order, rows multiplied in any pieces: the same bits.
+TEST_P(GemmTest, InHalvesAndPieces) {
+  for (const GemmSize& size : {GemmSize{29, 34, 513}, GemmSize{40, 545, 300}, GemmSize{13, 7, 9}})
+    for (const bool transposed : {false, true}) {
+      const Operand a(size.m, size.depth, 1, transposed, 1),
+          b(size.depth, size.n, 2, !transposed, 2);
+      std::vector<float> whole(static_cast<size_t>(size.m * size.n)), pieces(whole.size());
+      tiled_gemm(size, 2, a.view, b.view, false, whole.data(), size.n);
+
+      const auto floats = static_cast<size_t>(packed_floats(size.depth, size.n));
+      const hwy::AlignedFreeUniquePtr<float[]> packed = hwy::AllocateAligned<float>(floats + 1);
+      packed[floats] = kUntouched;
+      for (int64_t part = packed_parts(size.depth, size.n); part-- > 0;)
+        pack(b.view, size.depth, size.n, {part, part + 1}, packed.get());
+      EXPECT_EQ(packed[floats], kUntouched);
+      const int64_t cut = size.m / 3;
+      multiply_packed({size.m - cut, size.n, size.depth}, 2, part_of(a.view, cut, 0), packed.get(),
+                      false, pieces.data() + cut * size.n, size.n);
+      multiply_packed({cut, size.n, size.depth}, 2, a.view, packed.get(), false, pieces.data(),
+                      size.n);
+      EXPECT_EQ(whole, pieces) << size.m << " x " << size.n << " x " << size.depth;
+    }
 }
 
 TEST_P(GemmTest, TheSameBitsAgain) {

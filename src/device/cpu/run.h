@@ -9,6 +9,9 @@
 
 namespace weft::device::cpu {
 
+/// Of an operand that all workers share: 4 MiB, a part of the last cache.
+inline constexpr int64_t kPackedFloats = 1 << 20;
+
 /// What a step runs with: where each buffer of the plan begins, the workers, and for each worker
 /// some blocks of scratch.
 struct Run {
@@ -16,6 +19,7 @@ struct Run {
   Workers& workers;
   float* blocks;         ///< workers × block_floats
   int64_t block_floats;  ///< per worker
+  float* packed;         ///< kPackedFloats, for what the workers pack together
 
   float* at(const View& view) const {
     return reinterpret_cast<float*>(bases[static_cast<size_t>(view.buffer)]) + view.offset;

@@ -2,6 +2,7 @@
 
 #include "device/cpu/gemm.h"
 #include "device/cpu/run.h"
+#include "device/cpu/tiled_gemm.h"
 
 namespace weft::device::cpu {
 namespace {
@@ -17,52 +18,95 @@ Range tiles(int64_t count, int index, int workers) {
   return {std::min(part.begin * kTile, count), std::min(part.end * kTile, count)};
 }
 
-/// Part of one matrix product: rows and columns of z, for batch entry (b, g).
-void multiply(const GemmStep& s, const Run& run, int64_t b, int64_t g, Range rows, Range cols,
-              bool accumulate) {
-  const auto entry = [&](const View& view) {
+/// The matrices of batch entry (b, g).
+struct Entry {
+  Entry(const GemmStep& s, const Run& run, int64_t b, int64_t g)
+      : size{s.batch.rows(), s.batch.cols(), s.transpose_x ? s.x.shape.rows() : s.x.shape.cols()},
+        x{at(s.x, run, b, g), s.x.strides[2], s.transpose_x},
+        y{at(s.y, run, b, g), s.y.strides[2], s.transpose_y},
+        z(at(s.z, run, b, g)),
+        stride(s.z.strides[2]) {}
+  static float* at(const View& view, const Run& run, int64_t b, int64_t g) {
     return run.at(view) + b * view.strides[0] + g * view.strides[1];
-  };
-  Matrix x{entry(s.x), s.x.strides[2], s.transpose_x};
-  Matrix y{entry(s.y), s.y.strides[2], s.transpose_y};
-  x.data += rows.begin * (x.transposed ? 1 : x.stride);
-  y.data += cols.begin * (y.transposed ? y.stride : 1);
-  const int64_t depth = s.transpose_x ? s.x.shape.rows() : s.x.shape.cols();
-  const int64_t stride = s.z.strides[2];
-  gemm({rows.size(), cols.size(), depth}, s.alpha, x, y, accumulate,
-       entry(s.z) + rows.begin * stride + cols.begin, stride);
+  }
+  GemmSize size;
+  Matrix x, y;
+  float* z;
+  int64_t stride;
+};
+
+/// Part of one product: rows and columns of z.
+void multiply(const GemmStep& s, const Entry& e, Range rows, Range cols, bool accumulate) {
+  gemm({rows.size(), cols.size(), e.size.depth}, s.alpha, part_of(e.x, rows.begin, 0),
+       part_of(e.y, 0, cols.begin), accumulate, e.z + rows.begin * e.stride + cols.begin, e.stride);
+}
+
+/// How much of y is packed at a time: whole blocks within kPackedFloats.
+GemmSize packed_at_once(const GemmSize& size) {
+  constexpr int64_t kBlock = 256;
+  const int64_t blocks = kPackedFloats / kBlock / kBlock;
+  const int64_t across = std::min((size.n + kBlock - 1) / kBlock, blocks);
+  return {size.m, across * kBlock, blocks / across * kBlock};
+}
+
+/// One product by all workers: they pack y together, so that it is packed once, and share the rows.
+void multiply_together(const GemmStep& s, const Run& run, const Entry& e, bool accumulate) {
+  const GemmSize most = packed_at_once(e.size);
+  for (int64_t j = 0; j < e.size.n; j += most.n)
+    for (int64_t p = 0; p < e.size.depth; p += most.depth) {
+      const int64_t n = std::min(most.n, e.size.n - j);
+      const int64_t depth = std::min(most.depth, e.size.depth - p);
+      const Matrix y = part_of(e.y, p, j);
+      run.workers.run([&](int worker) {
+        const Range mine = share(packed_parts(depth, n), worker, run.workers.count());
+        pack(y, depth, n, mine, run.packed);
+      });
+      run.workers.run([&](int worker) {
+        const Range rows = tiles(e.size.m, worker, run.workers.count());
+        if (rows.size() > 0)
+          multiply_packed({rows.size(), n, depth}, s.alpha, part_of(e.x, rows.begin, p), run.packed,
+                          accumulate || p > 0, e.z + rows.begin * e.stride + j, e.stride);
+      });
+    }
 }
 
 }  // namespace
 
 void run(const GemmStep& s, const Run& run) {
-  const int64_t m = s.batch.rows(), n = s.batch.cols();
-  const int64_t k = s.transpose_x ? s.x.shape.rows() : s.x.shape.cols();
   const bool sum_b = s.z.strides[0] == 0, sum_g = s.z.strides[1] == 0;
   const int64_t own_b = sum_b ? 1 : s.batch[0], own_g = sum_g ? 1 : s.batch[1];
   const int64_t more_b = sum_b ? s.batch[0] : 1, more_g = sum_g ? s.batch[1] : 1;
 
   // Batch entries [begin, end) that have results of their own; the summed ones one after another.
-  const auto entries = [&](int64_t begin, int64_t end, Range rows, Range cols) {
-    for (int64_t entry = begin; entry < end; ++entry)
+  const auto each = [&](Range mine, const auto& body) {
+    for (int64_t entry = mine.begin; entry < mine.end; ++entry)
       for (int64_t b = 0; b < more_b; ++b)
         for (int64_t g = 0; g < more_g; ++g)
-          multiply(s, run, sum_b ? b : entry / own_g, sum_g ? g : entry % own_g, rows, cols,
-                   s.accumulate || b > 0 || g > 0);
+          body(Entry(s, run, sum_b ? b : entry / own_g, sum_g ? g : entry % own_g),
+               s.accumulate || b > 0 || g > 0);
   };
-  const int64_t count = own_b * own_g;
+  const GemmSize size = Entry(s, run, 0, 0).size;
+  const Range all{0, own_b * own_g}, rows{0, size.m}, cols{0, size.n};
+  const auto whole = [&](const Entry& entry, bool accumulate) {
+    multiply(s, entry, rows, cols, accumulate);
+  };
   const int workers = run.workers.count();
-  const Range all_rows{0, m}, all_cols{0, n};
-  if (workers == 1 || count * more_b * more_g * m * n * k < 2 * kGrain)
-    return entries(0, count, all_rows, all_cols);
+  if (workers == 1 || all.size() * more_b * more_g * size.m * size.n * size.depth < 2 * kGrain)
+    return each(all, whole);
+  if (all.size() >= workers)
+    return run.workers.run([&](int worker) { each(share(all.size(), worker, workers), whole); });
+  if (suits_tiles(size))
+    return each(all, [&](const Entry& entry, bool accumulate) {
+      multiply_together(s, run, entry, accumulate);
+    });
   run.workers.run([&](int worker) {
-    if (count >= workers) {
-      const Range mine = share(count, worker, workers);
-      return entries(mine.begin, mine.end, all_rows, all_cols);
-    }
-    const Range rows = m >= n ? tiles(m, worker, workers) : all_rows;
-    const Range cols = m >= n ? all_cols : tiles(n, worker, workers);
-    if (rows.size() > 0 && cols.size() > 0) entries(0, count, rows, cols);
+    const bool by_rows = size.m >= size.n;
+    const Range my_rows = by_rows ? tiles(size.m, worker, workers) : rows;
+    const Range my_cols = by_rows ? cols : tiles(size.n, worker, workers);
+    if (my_rows.size() == 0 || my_cols.size() == 0) return;
+    each(all, [&](const Entry& entry, bool accumulate) {
+      multiply(s, entry, my_rows, my_cols, accumulate);
+    });
   });
 }
 

@@ -18,11 +18,11 @@
 //    hardware foresees them. While a tile computes it therefore asks for its own lines of c and
 //    for some of the next panel of a: four lines every 16 steps, for more at a time would
 //    queue up in front of its own loads.
+#include "device/cpu/tiled_gemm.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include "device/cpu/gemm.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "device/cpu/tiled_gemm.cc"
@@ -47,7 +47,7 @@ constexpr int kTileRows = 6;
 constexpr int64_t kDepth = 256, kBlockCols = 256;
 constexpr int64_t kLine = 16;  // floats of a cache line, and steps between two requests
 
-constexpr int64_t kMaxTileCols = 2 * hn::MaxLanes(Tag());
+constexpr int64_t kMaxTileCols = 2 * static_cast<int64_t>(hn::MaxLanes(Tag()));
 
 HWY_INLINE int64_t lanes() { return static_cast<int64_t>(hn::Lanes(Tag())); }
 
@@ -155,29 +155,38 @@ void pack_cols(const float* x, int64_t stride, int64_t depth, int64_t count, flo
   }
 }
 
-const float* at(const Matrix& x, int64_t row, int64_t col) {
-  return x.data + (x.transposed ? col * x.stride + row : row * x.stride + col);
+const float* at(const Matrix& x, int64_t row, int64_t col) { return part_of(x, row, col).data; }
+
+/// How many vectors wide the panel at column `col` of n is.
+int vectors_at(int64_t col, int64_t n) { return n - col > lanes() ? 2 : 1; }
+
+int64_t padded(int64_t n) { return (n + kMaxTileCols - 1) / kMaxTileCols * kMaxTileCols; }
+
+/// Where the block of b that begins at row p and column j, both multiples of a block's, is packed.
+int64_t place_of(int64_t p, int64_t j, int64_t depth, int64_t n) {
+  return j * depth + p * padded(std::min(kBlockCols, n - j));
 }
 
-/// One block of b, packed panel by panel, and the panel of a at hand.
-struct Packed {
-  HWY_ALIGN float b[kDepth * kBlockCols];
-  HWY_ALIGN float a[kDepth * kTileRows];
-};
+int64_t floats(int64_t depth, int64_t n) { return depth * padded(n); }
 
-/// How many vectors wide the tile at column `col` of a block is.
-int vectors_at(int64_t col, int64_t cols) { return cols - col > lanes() ? 2 : 1; }
+int64_t panels_of(int64_t n) { return (n + 2 * lanes() - 1) / (2 * lanes()); }
 
-void pack_block(const Matrix& b, int64_t row, int64_t col, int64_t depth, int64_t cols, float* to) {
-  for (int64_t j = 0; j < cols; j += 2 * lanes()) {
-    const int64_t width = vectors_at(j, cols) * lanes(), count = std::min(width, cols - j);
-    float* const panel = to + j * depth;
+int64_t parts(int64_t depth, int64_t n) { return panels_of(n) * ((depth + kDepth - 1) / kDepth); }
+
+// A part is a panel of one block.
+void pack(const Matrix& b, int64_t depth, int64_t n, Range range, float* to) {
+  const int64_t blocks = (depth + kDepth - 1) / kDepth;
+  for (int64_t part = range.begin; part < range.end; ++part) {
+    const int64_t p = part % blocks * kDepth, col = part / blocks * 2 * lanes();
+    const int64_t j = col / kBlockCols * kBlockCols, rows = std::min(kDepth, depth - p);
+    const int64_t width = vectors_at(col, n) * lanes(), count = std::min(width, n - col);
+    float* const panel = to + place_of(p, j, depth, n) + (col - j) * rows;
     if (b.transposed)
-      pack_rows(at(b, row, col + j), b.stride, depth, count, panel, width);
+      pack_rows(at(b, p, col), b.stride, rows, count, panel, width);
     else
-      pack_cols(at(b, row, col + j), b.stride, depth, count, panel, width);
-    for (int64_t p = 0; count < width && p < depth; ++p)
-      std::fill(panel + p * width + count, panel + (p + 1) * width, 0.0f);
+      pack_cols(at(b, p, col), b.stride, rows, count, panel, width);
+    for (int64_t row = 0; count < width && row < rows; ++row)
+      std::fill(panel + row * width + count, panel + (row + 1) * width, 0.0f);
   }
 }
 
@@ -207,43 +216,41 @@ void tile_part(Tile whole, int64_t rows, int64_t cols, int64_t depth, float alph
     }
 }
 
-/// One block of b meets all of a.
-void multiply_block(int64_t m, int64_t depth, int64_t cols, float alpha, const Matrix& a,
-                    int64_t a_col, Packed& packed, bool accumulate, float* c, int64_t stride) {
+/// One packed block of b meets all of a.
+void multiply_block(const GemmSize& size, float alpha, const Matrix& a, int64_t a_col,
+                    const float* block, bool accumulate, float* c, int64_t stride) {
+  HWY_ALIGN float a_panel[kDepth * kTileRows];
+  const auto& [m, n, depth] = size;
   const int64_t panels = (m + kTileRows - 1) / kTileRows;
   for (int64_t panel = 0; panel < panels; ++panel) {
     const int64_t row = m * panel / panels, next = m * (panel + 1) / panels, rows = next - row;
     if (a.transposed)
-      pack_cols(at(a, row, a_col), a.stride, depth, rows, packed.a, kTileRows);
+      pack_cols(at(a, row, a_col), a.stride, depth, rows, a_panel, kTileRows);
     else
-      pack_rows(at(a, row, a_col), a.stride, depth, rows, packed.a, kTileRows);
-    for (int64_t j = 0, index = 0; j < cols; j += 2 * lanes(), ++index) {
-      const int vectors = vectors_at(j, cols);
+      pack_rows(at(a, row, a_col), a.stride, depth, rows, a_panel, kTileRows);
+    for (int64_t j = 0, index = 0; j < n; j += 2 * lanes(), ++index) {
+      const int vectors = vectors_at(j, n);
       const Tile run = kTiles[static_cast<size_t>(vectors - 1)][static_cast<size_t>(rows - 1)];
-      const float* const b = packed.b + j * depth;
+      const float* const b_panel = block + j * depth;
       float* const z = c + row * stride + j;
-      if (j + vectors * lanes() > cols) {
-        tile_part(run, rows, cols - j, depth, alpha, packed.a, b, accumulate, z, stride);
+      if (j + vectors * lanes() > n) {
+        tile_part(run, rows, n - j, depth, alpha, a_panel, b_panel, accumulate, z, stride);
         continue;
       }
-      const Ahead ahead = panel + 1 < panels ? lines_of(a, next, a_col, depth, index)
-                                             : Ahead{packed.a, packed.a, 0};
-      run(depth, alpha, packed.a, b, accumulate, z, stride, ahead);
+      const Ahead ahead =
+          panel + 1 < panels ? lines_of(a, next, a_col, depth, index) : Ahead{a_panel, a_panel, 0};
+      run(depth, alpha, a_panel, b_panel, accumulate, z, stride, ahead);
     }
   }
 }
 
-void multiply(const GemmSize& size, float alpha, const Matrix& a, const Matrix& b, bool accumulate,
+void multiply(const GemmSize& size, float alpha, const Matrix& a, const float* b, bool accumulate,
               float* c, int64_t stride) {
-  static thread_local Packed packed;
-  for (int64_t j = 0; j < size.n; j += kBlockCols) {
-    const int64_t cols = std::min(kBlockCols, size.n - j);
-    for (int64_t p = 0; p < size.depth; p += kDepth) {
-      const int64_t depth = std::min(kDepth, size.depth - p);
-      pack_block(b, p, j, depth, cols, packed.b);
-      multiply_block(size.m, depth, cols, alpha, a, p, packed, accumulate || p > 0, c + j, stride);
-    }
-  }
+  for (int64_t j = 0; j < size.n; j += kBlockCols)
+    for (int64_t p = 0; p < size.depth; p += kDepth)
+      multiply_block({size.m, std::min(kBlockCols, size.n - j), std::min(kDepth, size.depth - p)},
+                     alpha, a, p, b + place_of(p, j, size.depth, size.n), accumulate || p > 0,
+                     c + j, stride);
 }
 
 }  // namespace
@@ -254,11 +261,34 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace weft::device::cpu {
 
+HWY_EXPORT(floats);
+HWY_EXPORT(parts);
+HWY_EXPORT(pack);
 HWY_EXPORT(multiply);
+
+int64_t packed_floats(int64_t depth, int64_t n) { return HWY_DYNAMIC_DISPATCH(floats)(depth, n); }
+
+int64_t packed_parts(int64_t depth, int64_t n) { return HWY_DYNAMIC_DISPATCH(parts)(depth, n); }
+
+void pack(const Matrix& b, int64_t depth, int64_t n, Range range, float* to) {
+  HWY_DYNAMIC_DISPATCH(pack)(b, depth, n, range, to);
+}
+
+void multiply_packed(const GemmSize& size, float alpha, const Matrix& a, const float* b,
+                     bool accumulate, float* c, int64_t stride) {
+  HWY_DYNAMIC_DISPATCH(multiply)(size, alpha, a, b, accumulate, c, stride);
+}
 
 void tiled_gemm(const GemmSize& size, float alpha, const Matrix& a, const Matrix& b,
                 bool accumulate, float* c, int64_t stride) {
-  HWY_DYNAMIC_DISPATCH(multiply)(size, alpha, a, b, accumulate, c, stride);
+  constexpr int64_t kPart = 256;  // what is packed at a time stays in L2
+  alignas(64) static thread_local float packed[kPart * kPart];
+  for (int64_t j = 0; j < size.n; j += kPart)
+    for (int64_t p = 0; p < size.depth; p += kPart) {
+      const GemmSize part{size.m, std::min(kPart, size.n - j), std::min(kPart, size.depth - p)};
+      pack(part_of(b, p, j), part.depth, part.n, {0, packed_parts(part.depth, part.n)}, packed);
+      multiply_packed(part, alpha, part_of(a, 0, p), packed, accumulate || p > 0, c + j, stride);
+    }
 }
 
 }  // namespace weft::device::cpu
