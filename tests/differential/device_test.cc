@@ -6,7 +6,9 @@
 
 #include "device/test_devices.h"
 #include "differential/device_check.h"
+#include "kernels/backward.h"
 #include "kernels/catalogue.h"
+#include "kernels/forward.h"
 
 namespace weft::test {
 namespace {
@@ -84,6 +86,15 @@ TEST(Device, CatalogueAtSmallSizesOnAnyNumberOfThreads) {
 
 TEST(Device, CatalogueAtAMiddleSize) {
   expect_all_agree(cases(kMiddle, 92), {{.threads = 1}, {.threads = 3}});
+}
+
+// More than what workers pack at a time, in columns and in depth, with rests of every kind; and one
+// entry of a batch after another.
+TEST(Device, LargeProducts) {
+  std::vector<Case> all;
+  all.push_back(case_of(kernels::linear(1, 41, 4210, 261), 95));
+  all.push_back(case_of(kernels::weight_grad(2, 35, 4133, 70, kernels::Gradient::accumulate), 96));
+  expect_all_agree(all, {{.threads = 1}, {.threads = 3}});
 }
 
 TEST(DeviceSlow, CatalogueAtALargeSize) {

@@ -173,7 +173,8 @@ int64_t panels_of(int64_t n) { return (n + 2 * lanes() - 1) / (2 * lanes()); }
 
 int64_t parts(int64_t depth, int64_t n) { return panels_of(n) * ((depth + kDepth - 1) / kDepth); }
 
-// A part is a panel of one block.
+// A part is a panel of one block. Behind the last column of b a panel keeps what it held: nobody
+// looks at what comes of it.
 void pack(const Matrix& b, int64_t depth, int64_t n, Range range, float* to) {
   const int64_t blocks = (depth + kDepth - 1) / kDepth;
   for (int64_t part = range.begin; part < range.end; ++part) {
@@ -185,8 +186,6 @@ void pack(const Matrix& b, int64_t depth, int64_t n, Range range, float* to) {
       pack_rows(at(b, p, col), b.stride, rows, count, panel, width);
     else
       pack_cols(at(b, p, col), b.stride, rows, count, panel, width);
-    for (int64_t row = 0; count < width && row < rows; ++row)
-      std::fill(panel + row * width + count, panel + (row + 1) * width, 0.0f);
   }
 }
 
