@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "device/cpu/blas.h"
+#include "device/cpu/limits.h"
 #include "device/cpu/run.h"
 
 namespace weft::device::cpu {
@@ -26,16 +27,33 @@ void multiply(const GemmStep& s, const Run& run, int64_t b, int64_t g, Range row
   const int64_t lda = std::max<int64_t>(s.x.strides[2], 1),
                 ldb = std::max<int64_t>(s.y.strides[2], 1);
   const int64_t ldc = std::max<int64_t>(s.z.strides[2], 1);
-  const int64_t k = s.transpose_x ? s.x.shape.rows() : s.x.shape.cols();
-  const float* const x = entry(s.x) + rows.begin * (s.transpose_x ? 1 : lda);
-  const float* const y = entry(s.y) + cols.begin * (s.transpose_y ? ldb : 1);
-  float* const z = entry(s.z) + rows.begin * ldc + cols.begin;
+  const float *const x = entry(s.x), *const y = entry(s.y);
+  float* const z = entry(s.z);
   // A leading dimension must reach a row's end even where there is only one row.
   const auto at_least = [](int64_t ld, const View& view) {
     return std::max(ld, view.shape.cols());
   };
-  gemm(s.transpose_x, s.transpose_y, rows.size(), cols.size(), k, s.alpha, x, at_least(lda, s.x), y,
-       at_least(ldb, s.y), accumulate ? 1.0f : 0.0f, z, at_least(ldc, s.z));
+  const auto block = [&](Range i, Range j, Range k) {
+    float* const to = z + i.begin * ldc + j.begin;
+    if (k.size() == 0) {
+      for (int64_t row = 0; row < i.size() && !accumulate; ++row)
+        std::fill_n(to + row * ldc, j.size(), 0.0f);
+      return;
+    }
+    gemm(s.transpose_x, s.transpose_y, i.size(), j.size(), k.size(), s.alpha,
+         x + i.begin * (s.transpose_x ? 1 : lda) + k.begin * (s.transpose_x ? lda : 1),
+         at_least(lda, s.x),
+         y + j.begin * (s.transpose_y ? ldb : 1) + k.begin * (s.transpose_y ? 1 : ldb),
+         at_least(ldb, s.y), accumulate ? 1.0f : 0.0f, to, at_least(ldc, s.z));
+  };
+  Range inner{0, s.transpose_x ? s.x.shape.rows() : s.x.shape.cols()};
+  const auto below = [&](Range range, const View& length) {
+    if (length.buffer < 0) return range;
+    const int64_t end = *reinterpret_cast<const int32_t*>(run.at(length));
+    return Range{range.begin, std::clamp(end, range.begin, range.end)};
+  };
+  for_each_block(s.limits, rows, below(cols, s.limits.col_length), below(inner, s.limits.k_length),
+                 block);
 }
 
 }  // namespace
@@ -43,7 +61,7 @@ void multiply(const GemmStep& s, const Run& run, int64_t b, int64_t g, Range row
 void run(const GemmStep& s, const Run& run) {
   const int64_t m = s.batch.rows(), n = s.batch.cols();
   const int64_t k = s.transpose_x ? s.x.shape.rows() : s.x.shape.cols();
-  const bool sum_b = s.z.strides[0] == 0, sum_g = s.z.strides[1] == 0;
+  const auto [sum_b, sum_g] = s.sums;
   const int64_t own_b = sum_b ? 1 : s.batch[0], own_g = sum_g ? 1 : s.batch[1];
   const int64_t more_b = sum_b ? s.batch[0] : 1, more_g = sum_g ? s.batch[1] : 1;
 
@@ -69,6 +87,11 @@ void run(const GemmStep& s, const Run& run) {
     const Range cols = m >= n ? all_cols : tiles(n, worker, workers);
     if (rows.size() > 0 && cols.size() > 0) entries(0, count, rows, cols);
   });
+}
+
+void run_entry(const GemmStep& s, const Run& run, int64_t b, int64_t g) {
+  multiply(s, run, b, g, {0, s.batch.rows()}, {0, s.batch.cols()},
+           s.accumulate || (s.sums[1] && g > 0));
 }
 
 }  // namespace weft::device::cpu
