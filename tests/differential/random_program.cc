@@ -331,9 +331,8 @@ class Generator {
             : builder_.input(fmt::format("length{}", ports_++), {1, 1, 1, 1}, DType::i32);
     const Value z = causal(x.value, length, fill);
     if (!attention) return Tracked{z, std::min(x.low, fill), std::max(x.high, fill)};
-    // Where there is a derivative, that of a maximum would be in the way.
     const Value e = exp(wanted_.differentiable ? z : z - reduce_max(z, kCols));
-    const Tracked probs{e / reduce_sum(e, kCols), 0, 1};
+    const Tracked probs{e / reduce_sum(e, kCols), 0, 1};  // a maximum has no derivative
     return chance(2) ? probs : multiplied(probs).value_or(probs);
   }
 
