@@ -93,7 +93,7 @@ class Generator {
 
   /// One more formula, or nothing where the drawn operation does not suit the drawn operand.
   std::optional<Tracked> formula() {
-    switch (below(wanted_.differentiable ? 19 : 24)) {
+    switch (below(wanted_.differentiable ? 20 : 25)) {
       case 0:
       case 1:
       case 2:
@@ -108,7 +108,7 @@ class Generator {
         return stepped();
       case 9:
       case 10:
-        return multiplied();
+        return multiplied(any());
       case 11:
         return moved();
       case 12:
@@ -124,14 +124,15 @@ class Generator {
       case 17:
         return picked();
       case 18:
-        return masked();
       case 19:
-        return highest();
+        return masked();
       case 20:
-        return softened();
+        return highest();
       case 21:
-        return convolved();
+        return softened();
       case 22:
+        return convolved();
+      case 23:
         return whole();
       default:
         return scattered();
@@ -202,8 +203,7 @@ class Generator {
     return Tracked{step(x.value - y.value), 0, 1};
   }
 
-  std::optional<Tracked> multiplied() {
-    const Tracked x = any();
+  std::optional<Tracked> multiplied(const Tracked x) {
     const bool tx = chance(2), ty = chance(2);
     const Shape s = x.value.shape();
     const int64_t inner = tx ? s.rows() : s.cols(), n = size();
@@ -320,14 +320,20 @@ class Generator {
 
   std::optional<Tracked> masked() {
     Tracked x = any();
-    const double fill = chance(2) ? 0.0 : -1.5;
+    const bool attention = chance(2);
+    if (attention && wanted_.differentiable) x = squashed(x);
+    const double fill = attention ? kForbidden : chance(2) ? 0.0 : -1.5;
     const Shape s = x.value.shape();
     if (s.cols() < s.rows()) x.value = transpose(x.value);
     const Value length =
         x.value.shape().cols() == x.value.shape().rows()
             ? Value{}
             : builder_.input(fmt::format("length{}", ports_++), {1, 1, 1, 1}, DType::i32);
-    return Tracked{causal(x.value, length, fill), std::min(x.low, fill), std::max(x.high, fill)};
+    const Value z = causal(x.value, length, fill);
+    if (!attention) return Tracked{z, std::min(x.low, fill), std::max(x.high, fill)};
+    const Value e = exp(wanted_.differentiable ? z : z - reduce_max(z, kCols));
+    const Tracked probs{e / reduce_sum(e, kCols), 0, 1};  // a maximum has no derivative
+    return chance(2) ? probs : multiplied(probs).value_or(probs);
   }
 
   std::optional<Tracked> scattered() {

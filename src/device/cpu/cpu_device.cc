@@ -16,8 +16,8 @@ namespace {
 
 class CpuKernel final : public Kernel {
  public:
-  CpuKernel(const ir::Program& program, Device& device)
-      : Kernel(program, device), plan(make_plan(program)) {}
+  CpuKernel(const ir::Program& program, Device& device, int workers)
+      : Kernel(program, device), plan(make_plan(program, workers)) {}
   const Plan plan;
 };
 
@@ -55,13 +55,21 @@ class CpuLaunch final : public Launch {
         shared_(shared) {
     for (const Buffer& buffer : kernel_->plan.buffers) bases_.push_back(base_of(buffer));
     shared_.values.reserve(kernel_->plan.scratch_bytes);
-    for (const Step& step : kernel_->plan.steps)
-      if (const auto* group = std::get_if<GroupStep>(&step))
-        shared_.block_floats = std::max(shared_.block_floats, block_floats(*group));
+    for (const Step& step : kernel_->plan.steps) reserve_blocks(step);
     shared_.blocks.reserve(shared_.block_floats * 4 * shared_.workers.count());
   }
 
  private:
+  void reserve_blocks(const Step& step) {
+    const auto reserve = [&](const GroupStep& group) {
+      shared_.block_floats = std::max(shared_.block_floats, block_floats(group));
+    };
+    if (const auto* group = std::get_if<GroupStep>(&step)) reserve(*group);
+    if (const auto* sliced = std::get_if<SlicedStep>(&step))
+      for (const SlicedStep::Part& part : sliced->parts)
+        if (const auto* inner = std::get_if<GroupStep>(&part)) reserve(*inner);
+  }
+
   std::byte* base_of(const Buffer& buffer) const {
     if (buffer.kind == Buffer::Kind::scratch) return nullptr;
     const auto& surfaces = buffer.kind == Buffer::Kind::input ? reads() : writes();
@@ -73,7 +81,8 @@ class CpuLaunch final : public Launch {
     for (size_t i = 0; i < bases_.size(); ++i)
       if (plan.buffers[i].kind == Buffer::Kind::scratch)
         bases_[i] = shared_.values.data() + plan.buffers[i].offset;
-    const Run context{bases_, shared_.workers, reinterpret_cast<float*>(shared_.blocks.data()),
+    const Run context{plan.buffers,         bases_,
+                      shared_.workers,      reinterpret_cast<float*>(shared_.blocks.data()),
                       shared_.block_floats, reinterpret_cast<float*>(shared_.packed.data())};
     for (const Step& step : plan.steps)
       std::visit([&](const auto& one) { cpu::run(one, context); }, step);
@@ -110,7 +119,7 @@ class CpuDevice final : public Device {
 
  protected:
   std::shared_ptr<const Kernel> build(const ir::Program& program) override {
-    return std::make_shared<CpuKernel>(program, *this);
+    return std::make_shared<CpuKernel>(program, *this, shared_.workers.count());
   }
 
  private:

@@ -33,9 +33,9 @@ void merge_axes(GroupStep& step, int outer) {
 
 class TapeWriter {
  public:
-  TapeWriter(const Program& program, const Partition& part, const Places& places,
-             const Group& group)
-      : program_(program), part_(part), places_(places), group_(group) {}
+  TapeWriter(const Program& program, const Partition& part, const Masks& masks,
+             const Places& places, const Group& group)
+      : program_(program), part_(part), masks_(masks), places_(places), group_(group) {}
 
   GroupStep write() {
     step_.space = group_.space.dims;
@@ -49,7 +49,6 @@ class TapeWriter {
     for (const int id : group_.members) write_value(id);
     CHECK(step_.memory.size() <= kMaxMemory, "{}: a group of {} operands", program_.name(),
           step_.memory.size());
-    simplify_space();
     assign_blocks();
     return std::move(step_);
   }
@@ -61,10 +60,19 @@ class TapeWriter {
 
   void write_value(int id) {
     const Node& node = program_.node(id);
+    if (changes_nothing(id)) {
+      const Ref same = operand(node.in[0], false);
+      if (!same.splat && !is_overwritten(same)) {
+        values_[id] = same;
+        return;
+      }
+    }
     Instruction instruction;
     instruction.op = node.op;
     instruction.scalar = scalar(id);
     instruction.value = node.attributes.value;
+    instruction.narrow = narrow(id);
+    instruction.zeros = leaves_zeros(id);
     if (node.op == Op::causal) {
       instruction.cached = node.shape.cols() - node.shape.rows();
       if (node.in.size() == 2) instruction.y = length_of(node.in[1]);
@@ -78,10 +86,37 @@ class TapeWriter {
       instruction.across_rows = leaves(node);
       if (!instruction.across_rows) step_.whole_rows = true;
     }
-    if (node.op == Op::causal || node.op == Op::one_hot || instruction.scalar) keeps_rows_ = true;
     instruction.z = destination(id);
     step_.tape.push_back(instruction);
     store_with_gaps(id, instruction);
+  }
+
+  bool narrow(int id) const {
+    return masks_.narrow[static_cast<size_t>(id)] && group_.space.cols() > 1;
+  }
+
+  /// True for a narrow value that is 0 after its row's end and is read there.
+  bool leaves_zeros(int id) const {
+    if (!narrow(id) || !masks_.zero[static_cast<size_t>(id)]) return false;
+    if (part_.stored[static_cast<size_t>(id)]) return true;
+    return std::any_of(group_.members.begin(), group_.members.end(), [&](int user) {
+      const std::vector<int>& in = program_.node(user).in;
+      return !narrow(user) && std::find(in.begin(), in.end(), id) != in.end();
+    });
+  }
+
+  /// True for a mask whose rows end before what it would write.
+  bool changes_nothing(int id) const {
+    return program_.node(id).op == Op::causal && narrow(id) && !leaves_zeros(id) &&
+           !part_.stored[static_cast<size_t>(id)];
+  }
+
+  bool is_overwritten(const Ref& ref) const {
+    if (ref.kind != Ref::Kind::memory) return false;
+    const int buffer = step_.memory[static_cast<size_t>(ref.index)].buffer;
+    return std::any_of(group_.members.begin(), group_.members.end(), [&](int id) {
+      return part_.stored[static_cast<size_t>(id)] && places_.find(id)->buffer == buffer;
+    });
   }
 
   bool leaves(const Node& node) const {
@@ -156,20 +191,6 @@ class TapeWriter {
     step_.tape.push_back(store);
   }
 
-  void simplify_space() {
-    if (step_.axis < 0) {
-      if (!keeps_rows_ && !step_.whole_rows) merge_axes(step_, 2);
-      if (!keeps_rows_) {
-        merge_axes(step_, 1);
-        merge_axes(step_, 0);
-        if (!step_.whole_rows) {
-          merge_axes(step_, 2);
-          merge_axes(step_, 1);
-        }
-      }
-    }
-  }
-
   /// Gives each block a place in scratch from its first to its last use.
   void assign_blocks() {
     std::vector<int> last(static_cast<size_t>(blocks_), -1);
@@ -206,12 +227,12 @@ class TapeWriter {
 
   const Program& program_;
   const Partition& part_;
+  const Masks& masks_;
   const Places& places_;
   const Group& group_;
   GroupStep step_;
   std::map<int, Ref> values_;
   int blocks_ = 0;
-  bool keeps_rows_ = false;  // an instruction that must know its row
 };
 
 GroupStep make_move(const View* from, float value, const View& to) {
@@ -230,17 +251,32 @@ GroupStep make_move(const View* from, float value, const View& to) {
   step.memory.push_back(to);
   move.z = {Ref::Kind::memory, static_cast<int>(step.memory.size()) - 1, false};
   step.tape.push_back(move);
-  merge_axes(step, 2);
-  merge_axes(step, 1);
-  merge_axes(step, 0);
   return step;
+}
+
+/// True for an instruction that must know its row.
+bool keeps_row(const Instruction& in) {
+  const bool knows = !in.copy && (in.op == Op::causal || in.op == Op::one_hot);
+  return knows || in.scalar || in.narrow;
 }
 
 }  // namespace
 
-GroupStep make_group(const Program& program, const Partition& part, const Places& places,
-                     const Group& group) {
-  return TapeWriter(program, part, places, group).write();
+void simplify(GroupStep& step, bool batch) {
+  if (step.axis >= 0) return;
+  const bool rows = std::any_of(step.tape.begin(), step.tape.end(), keeps_row);
+  if (!rows && !step.whole_rows) merge_axes(step, 2);
+  if (rows || !batch) return;
+  merge_axes(step, 1);
+  merge_axes(step, 0);
+  if (step.whole_rows) return;
+  merge_axes(step, 2);
+  merge_axes(step, 1);
+}
+
+GroupStep make_group(const Program& program, const Partition& part, const Masks& masks,
+                     const Places& places, const Group& group) {
+  return TapeWriter(program, part, masks, places, group).write();
 }
 
 GroupStep make_copy(const View& from, const View& to) { return make_move(&from, 0, to); }

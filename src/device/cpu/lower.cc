@@ -1,6 +1,7 @@
 #include "device/cpu/lower.h"
 
 #include "base/error.h"
+#include "device/cpu/slices.h"
 #include "ir/rewrite.h"
 
 namespace weft::device::cpu {
@@ -21,7 +22,10 @@ int blas_form(const View& view) {
 class Lowering {
  public:
   explicit Lowering(const Program& program)
-      : program_(program), part_(partition(program)), places_(program, part_, plan_) {}
+      : program_(program),
+        part_(partition(program)),
+        masks_(find_masks(program, part_)),
+        places_(program, part_, plan_) {}
 
   Plan run() {
     for (int level = 1; level < part_.levels; ++level) {
@@ -32,7 +36,6 @@ class Lowering {
     }
     emit_output_moves();
     for (const ConvertStep& step : places_.output_conversions()) plan_.steps.push_back(step);
-    plan_scratch(plan_);
     return std::move(plan_);
   }
 
@@ -85,7 +88,7 @@ class Lowering {
     for (const int id : group.members)
       for (const int in : program_.node(id).in)
         if (part_.kind[static_cast<size_t>(in)] == Kind::view) memory(in);
-    plan_.steps.push_back(make_group(program_, part_, places_, group));
+    plan_.steps.push_back(make_group(program_, part_, masks_, places_, group));
   }
 
   /// The memory of value `id`. Made here for what has none: a reshape of something with gaps, a
@@ -140,15 +143,36 @@ class Lowering {
     if (product.scatter >= 0) emit_rows(program_.node(product.scatter), z, true);
     bool accumulate = product.held >= 0;
     for (const Term& term : product.terms) {
-      emit_gemm(term, z, accumulate);
+      emit_gemm(term, id, z, accumulate);
       accumulate = true;
     }
     if (!direct) plan_.steps.push_back(make_copy(z, place));
   }
 
-  void emit_gemm(const Term& term, const View& z, bool accumulate) {
+  /// What of the matmul `node`, a term of product `id`, need not be computed.
+  Limits limits_of(const Node& node, int id) {
+    const auto mask = [](const std::vector<std::optional<Mask>>& masks, int of) {
+      return masks[static_cast<size_t>(of)];
+    };
+    Limits limits;
+    const auto x = mask(masks_.zero, node.in[0]), y = mask(masks_.zero, node.in[1]);
+    const auto z = mask(masks_.unseen, id);
+    const bool transpose_x = node.attributes.transpose_x, transpose_y = node.attributes.transpose_y;
+    if (x && x->is_triangle()) (transpose_x ? limits.k_from_row : limits.k_to_row) = true;
+    if (y && y->is_triangle()) (transpose_y ? limits.k_to_col : limits.k_from_col) = true;
+    if (z && z->is_triangle()) limits.col_to_row = true;
+    if (x && x->is_prefix() && !transpose_x) limits.k_length = memory(x->length);
+    if (y && y->is_prefix() && transpose_y) limits.k_length = memory(y->length);
+    if (z && z->is_prefix()) limits.col_length = memory(z->length);
+    return limits;
+  }
+
+  void emit_gemm(const Term& term, int id, const View& z, bool accumulate) {
     const Node& node = program_.node(term.matmul);
     GemmStep step;
+    step.limits = limits_of(node, id);
+    for (int axis = 0; axis < 2; ++axis)
+      step.sums[static_cast<size_t>(axis)] = z.shape[axis] == 1 && node.shape[axis] > 1;
     step.transpose_x = node.attributes.transpose_x;
     step.transpose_y = node.attributes.transpose_y;
     step.x = matrix(node.in[0], step.transpose_x);
@@ -188,12 +212,20 @@ class Lowering {
 
   const Program& program_;
   Partition part_;
+  Masks masks_;
   Plan plan_;
   Places places_;
 };
 
 }  // namespace
 
-Plan make_plan(const Program& program) { return Lowering(expand(program)).run(); }
+Plan make_plan(const Program& program, int workers) {
+  Plan plan = Lowering(expand(program)).run();
+  form_slices(plan, workers);
+  for (Step& step : plan.steps)
+    if (auto* group = std::get_if<GroupStep>(&step)) simplify(*group, true);
+  plan_scratch(plan);
+  return plan;
+}
 
 }  // namespace weft::device::cpu

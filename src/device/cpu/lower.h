@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "device/cpu/masks.h"
 #include "device/cpu/partition.h"
 #include "device/cpu/plan.h"
 
@@ -55,12 +56,15 @@ class Places {
 };
 
 /// The fused group `group` as a step.
-GroupStep make_group(const ir::Program& program, const Partition& part, const Places& places,
-                     const Group& group);
+GroupStep make_group(const ir::Program& program, const Partition& part, const Masks& masks,
+                     const Places& places, const Group& group);
 
 /// A step that copies `from` to `to`; the shapes are the same.
 GroupStep make_copy(const View& from, const View& to);
 /// A step that fills `to` with `value`.
 GroupStep make_fill(float value, const View& to);
+/// Makes rows longer where neighbouring axes of a step can be one; of the batch axes too if
+/// `batch`.
+void simplify(GroupStep& step, bool batch);
 
 }  // namespace weft::device::cpu

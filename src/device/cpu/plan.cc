@@ -36,7 +36,10 @@ View repeated(View view, const ir::Shape& shape) {
 std::vector<int> touched(const Step& step) {
   struct {
     std::vector<int> operator()(const GemmStep& s) const {
-      return {s.x.buffer, s.y.buffer, s.z.buffer};
+      std::vector<int> buffers{s.x.buffer, s.y.buffer, s.z.buffer};
+      for (const View* length : {&s.limits.k_length, &s.limits.col_length})
+        if (length->buffer >= 0) buffers.push_back(length->buffer);
+      return buffers;
     }
     std::vector<int> operator()(const GroupStep& s) const {
       std::vector<int> buffers;
@@ -47,6 +50,38 @@ std::vector<int> touched(const Step& step) {
       return {s.x.buffer, s.ids.buffer, s.z.buffer};
     }
     std::vector<int> operator()(const ConvertStep& s) const { return {s.from, s.to}; }
+    std::vector<int> operator()(const SlicedStep& s) const {
+      std::vector<int> buffers;
+      for (const SlicedStep::Part& part : s.parts) {
+        const std::vector<int> more = std::visit(*this, part);
+        buffers.insert(buffers.end(), more.begin(), more.end());
+      }
+      return buffers;
+    }
+  } visitor;
+  return std::visit(visitor, step);
+}
+
+std::vector<int> written(const Step& step) {
+  struct {
+    std::vector<int> operator()(const GemmStep& s) const { return {s.z.buffer}; }
+    std::vector<int> operator()(const GroupStep& s) const {
+      std::vector<int> buffers;
+      for (const Instruction& in : s.tape)
+        if (in.z.kind == Ref::Kind::memory)
+          buffers.push_back(s.memory[static_cast<size_t>(in.z.index)].buffer);
+      return buffers;
+    }
+    std::vector<int> operator()(const RowsStep& s) const { return {s.z.buffer}; }
+    std::vector<int> operator()(const ConvertStep& s) const { return {s.to}; }
+    std::vector<int> operator()(const SlicedStep& s) const {
+      std::vector<int> buffers;
+      for (const SlicedStep::Part& part : s.parts) {
+        const std::vector<int> more = std::visit(*this, part);
+        buffers.insert(buffers.end(), more.begin(), more.end());
+      }
+      return buffers;
+    }
   } visitor;
   return std::visit(visitor, step);
 }
@@ -57,7 +92,7 @@ void plan_scratch(Plan& plan) {
   for (int buffer = 0; buffer < static_cast<int>(plan.buffers.size()); ++buffer) {
     Buffer& one = plan.buffers[static_cast<size_t>(buffer)];
     if (one.kind != Buffer::Kind::scratch) continue;
-    Life life{one.elements * 4, -1, -1};
+    Life life{one.copies == 1 ? one.elements * 4 : one.stride() * one.copies, -1, -1};
     for (int step = 0; step < static_cast<int>(plan.steps.size()); ++step) {
       const std::vector<int> used = touched(plan.steps[static_cast<size_t>(step)]);
       if (std::find(used.begin(), used.end(), buffer) == used.end()) continue;

@@ -17,6 +17,9 @@ struct Buffer {
   int port = -1;         ///< index among the Program's inputs or outputs
   int64_t elements = 0;  ///< of 4 bytes (2 for an fp16 port)
   int64_t offset = 0;    ///< of scratch: where it begins, in bytes; planned by plan_scratch
+  int copies = 1;        ///< of scratch: one for each worker where a SlicedStep holds slices
+  /// From one worker's copy to the next, in bytes; whole cache lines.
+  int64_t stride() const { return copies == 1 ? 0 : (elements * 4 + 63) / 64 * 64; }
 };
 
 /// A tensor inside a buffer; strides in elements, 0 along an axis that repeats.
@@ -35,13 +38,28 @@ bool contiguous(const View& view);
 /// `view` read as `shape`: axes of size 1 repeat.
 View repeated(View view, const ir::Shape& shape);
 
-/// z (+)= alpha · op(x) · op(y). Batch axes in which z has stride 0 but x or y run are summed.
+/// What a product leaves out, since an operand is 0 there or nobody looks at the result. i is the
+/// row of z, j its column, k the index summed over.
+struct Limits {
+  bool k_to_row = false, k_from_row = false;  ///< k ≤ i, k ≥ i
+  bool k_to_col = false, k_from_col = false;  ///< k ≤ j, k ≥ j
+  bool col_to_row = false;                    ///< j ≤ i
+  View k_length, col_length;                  ///< numbers (i32) that k and j stay below
+  bool any() const {
+    return k_to_row || k_from_row || k_to_col || k_from_col || col_to_row || k_length.buffer >= 0 ||
+           col_length.buffer >= 0;
+  }
+};
+
+/// z (+)= alpha · op(x) · op(y), summed over some batch axes.
 struct GemmStep {
   View x, y, z;
-  ir::Shape batch;  ///< batch axes of the product before the sum; rows and cols of z
+  ir::Shape batch;             ///< batch axes of the product before the sum; rows and cols of z
+  std::array<bool, 2> sums{};  ///< by batch axis
   bool transpose_x = false, transpose_y = false;
   float alpha = 1;
   bool accumulate = false;  ///< add to what z holds
+  Limits limits;
 };
 
 /// Where a tape instruction finds or puts a value: scratch of one block, a View, or a constant.
@@ -58,9 +76,11 @@ struct Instruction {
   bool scalar = false;  ///< works on one number per row
   bool across_rows =
       false;  ///< a reduction that goes on over blocks: combines into z, along the group's axis
-  bool copy = false;   ///< z = x, whatever `op` says
-  double value = 0;    ///< what causal writes
-  int64_t cached = 0;  ///< of causal: keys before the queries' own
+  bool copy = false;    ///< z = x, whatever `op` says
+  bool narrow = false;  ///< only up to the column that has the row's number
+  bool zeros = false;   ///< of a narrow one: 0 after that column
+  double value = 0;     ///< what causal writes
+  int64_t cached = 0;   ///< of causal: keys before the queries' own
 };
 
 inline constexpr size_t kMaxMemory = 256;  ///< Views of one group
@@ -92,7 +112,17 @@ struct ConvertStep {
   bool to_half = false;
 };
 
-using Step = std::variant<GemmStep, GroupStep, RowsStep, ConvertStep>;
+/// Steps that belong together along the batch axes: each entry (b, g) of the grid goes through all
+/// of them before the next, on one worker. What passes between them is one slice per worker.
+struct SlicedStep {
+  using Part = std::variant<GemmStep, GroupStep>;
+  std::array<int64_t, 2> grid{1, 1};
+  bool sums = false;  ///< over g: then one worker takes all entries of a b, in order
+  int64_t work = 0;   ///< of one entry, in multiply-adds
+  std::vector<Part> parts;
+};
+
+using Step = std::variant<GemmStep, GroupStep, RowsStep, ConvertStep, SlicedStep>;
 
 struct Plan {
   std::vector<Buffer> buffers;
@@ -100,8 +130,9 @@ struct Plan {
   int64_t scratch_bytes = 0;
 };
 
-/// The whole way from a Program to its Plan. Throws Error in words for what the CPU can't do.
-Plan make_plan(const ir::Program& program);
+/// The whole way from a Program to its Plan for so many workers. Throws Error in words for what the
+/// CPU can't do.
+Plan make_plan(const ir::Program& program, int workers);
 
 /// Gives each scratch buffer a place, so that buffers whose lives do not meet share memory. A life
 /// reaches from the first to the last step that touches it.
@@ -109,5 +140,7 @@ void plan_scratch(Plan& plan);
 
 /// The buffers that `step` touches.
 std::vector<int> touched(const Step& step);
+/// Those of them that it writes.
+std::vector<int> written(const Step& step);
 
 }  // namespace weft::device::cpu

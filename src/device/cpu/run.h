@@ -15,14 +15,18 @@ inline constexpr int64_t kPackedFloats = 1 << 20;
 /// What a step runs with: where each buffer of the plan begins, the workers, and for each worker
 /// some blocks of scratch.
 struct Run {
-  std::span<std::byte* const> bases;
+  std::span<const Buffer> buffers;
+  std::span<std::byte* const> bases;  ///< by buffer
   Workers& workers;
   float* blocks;         ///< workers × block_floats
   int64_t block_floats;  ///< per worker
   float* packed;         ///< kPackedFloats, for what the workers pack together
+  int worker = 0;        ///< whose copies of buffers are meant
 
   float* at(const View& view) const {
-    return reinterpret_cast<float*>(bases[static_cast<size_t>(view.buffer)]) + view.offset;
+    const size_t buffer = static_cast<size_t>(view.buffer);
+    return reinterpret_cast<float*>(bases[buffer] + worker * buffers[buffer].stride()) +
+           view.offset;
   }
 };
 
@@ -33,5 +37,10 @@ void run(const GemmStep& step, const Run& run);
 void run(const GroupStep& step, const Run& run);
 void run(const RowsStep& step, const Run& run);
 void run(const ConvertStep& step, const Run& run);
+void run(const SlicedStep& step, const Run& run);
+
+/// One entry of a sliced step's grid, by the worker that `run` names alone.
+void run_entry(const GemmStep& step, const Run& run, int64_t b, int64_t g);
+void run_entry(const GroupStep& step, const Run& run, int64_t b, int64_t g);
 
 }  // namespace weft::device::cpu

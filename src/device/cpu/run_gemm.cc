@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "device/cpu/gemm.h"
+#include "device/cpu/limits.h"
 #include "device/cpu/run.h"
 #include "device/cpu/tiled_gemm.h"
 
@@ -35,10 +36,24 @@ struct Entry {
   int64_t stride;
 };
 
-/// Part of one product: rows and columns of z.
-void multiply(const GemmStep& s, const Entry& e, Range rows, Range cols, bool accumulate) {
-  gemm({rows.size(), cols.size(), e.size.depth}, s.alpha, part_of(e.x, rows.begin, 0),
-       part_of(e.y, 0, cols.begin), accumulate, e.z + rows.begin * e.stride + cols.begin, e.stride);
+/// Part of one product: rows and columns of z, as far as the step's limits leave them.
+void multiply(const GemmStep& s, const Run& run, const Entry& e, Range rows, Range cols,
+              bool accumulate) {
+  const auto block = [&](Range i, Range j, Range k) {
+    float* const z = e.z + i.begin * e.stride + j.begin;
+    if (k.size() > 0)
+      return gemm({i.size(), j.size(), k.size()}, s.alpha, part_of(e.x, i.begin, k.begin),
+                  part_of(e.y, k.begin, j.begin), accumulate, z, e.stride);
+    for (int64_t row = 0; row < i.size() && !accumulate; ++row)
+      std::fill_n(z + row * e.stride, j.size(), 0.0f);
+  };
+  const auto below = [&](Range range, const View& length) {
+    if (length.buffer < 0) return range;
+    const int64_t end = *reinterpret_cast<const int32_t*>(run.at(length));
+    return Range{range.begin, std::clamp(end, range.begin, range.end)};
+  };
+  for_each_block(s.limits, rows, below(cols, s.limits.col_length),
+                 below({0, e.size.depth}, s.limits.k_length), block);
 }
 
 /// How much of y is packed at a time: whole blocks within kPackedFloats.
@@ -73,7 +88,7 @@ void multiply_together(const GemmStep& s, const Run& run, const Entry& e, bool a
 }  // namespace
 
 void run(const GemmStep& s, const Run& run) {
-  const bool sum_b = s.z.strides[0] == 0, sum_g = s.z.strides[1] == 0;
+  const auto [sum_b, sum_g] = s.sums;
   const int64_t own_b = sum_b ? 1 : s.batch[0], own_g = sum_g ? 1 : s.batch[1];
   const int64_t more_b = sum_b ? s.batch[0] : 1, more_g = sum_g ? s.batch[1] : 1;
 
@@ -88,14 +103,14 @@ void run(const GemmStep& s, const Run& run) {
   const GemmSize size = Entry(s, run, 0, 0).size;
   const Range all{0, own_b * own_g}, rows{0, size.m}, cols{0, size.n};
   const auto whole = [&](const Entry& entry, bool accumulate) {
-    multiply(s, entry, rows, cols, accumulate);
+    multiply(s, run, entry, rows, cols, accumulate);
   };
   const int workers = run.workers.count();
   if (workers == 1 || all.size() * more_b * more_g * size.m * size.n * size.depth < 2 * kGrain)
     return each(all, whole);
   if (all.size() >= workers)
     return run.workers.run([&](int worker) { each(share(all.size(), worker, workers), whole); });
-  if (suits_tiles(size))
+  if (!s.limits.any() && suits_tiles(size))
     return each(all, [&](const Entry& entry, bool accumulate) {
       multiply_together(s, run, entry, accumulate);
     });
@@ -105,9 +120,14 @@ void run(const GemmStep& s, const Run& run) {
     const Range my_cols = by_rows ? cols : tiles(size.n, worker, workers);
     if (my_rows.size() == 0 || my_cols.size() == 0) return;
     each(all, [&](const Entry& entry, bool accumulate) {
-      multiply(s, entry, my_rows, my_cols, accumulate);
+      multiply(s, run, entry, my_rows, my_cols, accumulate);
     });
   });
+}
+
+void run_entry(const GemmStep& s, const Run& run, int64_t b, int64_t g) {
+  multiply(s, run, Entry(s, run, b, g), {0, s.batch.rows()}, {0, s.batch.cols()},
+           s.accumulate || (s.sums[1] && g > 0));
 }
 
 }  // namespace weft::device::cpu

@@ -9,6 +9,8 @@ namespace {
 
 // 4 KiB a block: some eight blocks and the operands' lines fit an L1 of 32 KiB.
 constexpr int64_t kBlock = 1024;
+// Floats of the longest vector register.
+constexpr int64_t kVector = 16;
 // Below this much work per worker, waking it costs more than it brings.
 constexpr int64_t kGrain = 4096;
 
@@ -33,12 +35,17 @@ int64_t block_size(const GroupStep& step, int workers) {
 /// One worker's view of a group: where things are for the block at hand.
 class BlockRunner {
  public:
-  BlockRunner(const GroupStep& step, const Run& run, int worker)
+  /// For worker `worker` and, in a sliced step, entry (b, g) of its grid. `size`: columns of a
+  /// block.
+  BlockRunner(const GroupStep& step, const Run& run, int worker, int64_t size, int64_t b, int64_t g)
       : step_(step),
         ops_(vector_ops()),
         blocks_(run.blocks + worker * run.block_floats),
-        size_(block_size(step, run.workers.count())) {
-    for (size_t i = 0; i < step.memory.size(); ++i) base_[i] = run.at(step.memory[i]);
+        size_(size) {
+    for (size_t i = 0; i < step.memory.size(); ++i) {
+      const View& view = step.memory[i];
+      base_[i] = run.at(view) + b * view.strides[0] + g * view.strides[1];
+    }
   }
 
   /// Runs the tape on columns [begin, end) of row (i0, i1, i2). `first`: nothing was combined along
@@ -52,9 +59,16 @@ class BlockRunner {
     row_ = row[2];
     begin_ = begin;
     first_ = first;
-    for (const Instruction& instruction : step_.tape)
-      execute(instruction, static_cast<size_t>(instruction.scalar ? 1 : end - begin),
-              static_cast<size_t>(end - begin));
+    const int64_t whole = end - begin, seen = std::clamp<int64_t>(row_ + 1 - begin, 0, whole);
+    // Nobody minds a few more elements, and vector code likes no tails.
+    const int64_t rounded = std::min((seen + kVector - 1) / kVector * kVector, whole);
+    for (const Instruction& in : step_.tape) {
+      const bool reduction = in.op == ir::Op::reduce_sum || in.op == ir::Op::reduce_max;
+      const int64_t full = !in.narrow ? whole : reduction ? seen : rounded;
+      if (full > 0)
+        execute(in, static_cast<size_t>(in.scalar ? 1 : full), static_cast<size_t>(full));
+      if (in.zeros) std::fill(at(in.z) + seen, at(in.z) + whole, 0.0f);
+    }
   }
 
  private:
@@ -176,33 +190,59 @@ int64_t block_floats(const GroupStep& group) {
   return group.blocks * ((size + 15) / 16 * 16);
 }
 
-void run(const GroupStep& step, const Run& run) {
-  const int64_t cols = step.space[3], size = block_size(step, run.workers.count());
-  const int64_t blocks = step.axis == 3 ? 1 : (cols + size - 1) / size;
-  const int64_t units = outer_rows(step) * blocks;
-  const int64_t work = step.space[0] * step.space[1] * step.space[2] * cols / units;
-  const auto part = [&](int worker, int64_t begin, int64_t end) {
-    BlockRunner runner(step, run, worker);
-    for (int64_t unit = begin; unit < end; ++unit) {
-      std::array<int64_t, 3> row = row_of(step, unit / blocks);
-      const int64_t from = unit % blocks * size, to = std::min(from + size, cols);
-      if (step.axis < 0) {
-        runner.run(row, from, to, true);
-      } else if (step.axis == 3) {
-        for (int64_t at = 0; at < cols; at += size)
-          runner.run(row, at, std::min(at + size, cols), at == 0);
-      } else {
-        int64_t& along = row[static_cast<size_t>(step.axis)];
-        for (along = 0; along < step.space[static_cast<size_t>(step.axis)]; ++along)
-          runner.run(row, from, to, along == 0);
-      }
+namespace {
+
+/// How the work of a group is cut: blocks of columns, and units of a row (or a column block all
+/// along the axis) that can be done in any order.
+struct Cut {
+  Cut(const GroupStep& step, int workers) : size(block_size(step, workers)) {
+    const int64_t cols = step.space[3];
+    blocks = step.axis == 3 ? 1 : (cols + size - 1) / size;
+    units = outer_rows(step) * blocks;
+    work = step.space[0] * step.space[1] * step.space[2] * cols / units;
+  }
+  int64_t size, blocks = 1, units = 1, work = 1;
+};
+
+void run_units(const GroupStep& step, const Cut& cut, BlockRunner& runner, Range units) {
+  const int64_t cols = step.space[3], size = cut.size;
+  for (int64_t unit = units.begin; unit < units.end; ++unit) {
+    std::array<int64_t, 3> row = row_of(step, unit / cut.blocks);
+    const int64_t from = unit % cut.blocks * size, to = std::min(from + size, cols);
+    if (step.axis < 0) {
+      runner.run(row, from, to, true);
+    } else if (step.axis == 3) {
+      for (int64_t at = 0; at < cols; at += size)
+        runner.run(row, at, std::min(at + size, cols), at == 0);
+    } else {
+      int64_t& along = row[static_cast<size_t>(step.axis)];
+      for (along = 0; along < step.space[static_cast<size_t>(step.axis)]; ++along)
+        runner.run(row, from, to, along == 0);
     }
+  }
+}
+
+}  // namespace
+
+void run(const GroupStep& step, const Run& run) {
+  const int workers = run.workers.count();
+  const Cut cut(step, workers);
+  const auto part = [&](int worker, Range units) {
+    BlockRunner runner(step, run, worker, cut.size, 0, 0);
+    run_units(step, cut, runner, units);
   };
-  if (run.workers.count() == 1 || units == 1 || units * work < 2 * kGrain) return part(0, 0, units);
+  if (workers == 1 || cut.units == 1 || cut.units * cut.work < 2 * kGrain)
+    return part(0, {0, cut.units});
   run.workers.run([&](int worker) {
-    const Range mine = share(units, worker, run.workers.count());
-    if (mine.size() > 0) part(worker, mine.begin, mine.end);
+    const Range mine = share(cut.units, worker, workers);
+    if (mine.size() > 0) part(worker, mine);
   });
+}
+
+void run_entry(const GroupStep& step, const Run& run, int64_t b, int64_t g) {
+  const Cut cut(step, 1);
+  BlockRunner runner(step, run, run.worker, cut.size, b, g);
+  run_units(step, cut, runner, {0, cut.units});
 }
 
 }  // namespace weft::device::cpu
