@@ -324,9 +324,7 @@ class Generator {
     const double fill = attention ? kForbidden : chance(2) ? 0.0 : -1.5;
     const Shape s = x.value.shape();
     if (s.cols() < s.rows()) x.value = transpose(x.value);
-    Value length;
-    if (s.cols() != s.rows())
-      length = builder_.input(fmt::format("length{}", ports_++), {1, 1, 1, 1}, DType::i32);
+    const Value length = s.cols() == s.rows() ? Value{} : ids(1, 1);
     const Value z = causal(x.value, length, fill);
     if (!attention) return Tracked{z, std::min(x.low, fill), std::max(x.high, fill)};
     const Value e = exp(wanted_.differentiable ? z : z - reduce_max(z, kCols));
