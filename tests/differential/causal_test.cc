@@ -80,7 +80,17 @@ TEST(Causal, DecodingTouchesOnlyTheFilledCache) {
 }
 
 /// What leaves of q, k, v: each shows another reason why a value is needed whole, or is not.
-enum class Leaves { scores, masked, exponentials, probs, gram, row_sums, down_sums, divided };
+enum class Leaves {
+  scores,
+  masked,
+  exponentials,
+  probs,
+  gram,
+  row_sums,
+  down_sums,
+  divided,
+  faint
+};
 
 Program attention_of(Leaves what, int64_t entries, int64_t s) {
   Builder b("attention");
@@ -116,6 +126,10 @@ Program attention_of(Leaves what, int64_t entries, int64_t s) {
       b.output("z", reduce_sum(probs * probs, kRows));
       b.output("w", reduce_max(zeroed, kRows));
       break;
+    case Leaves::faint:  // what is not 0 behind a mask: e^-1.5, and the half of sigmoid(0)
+      b.output("z", matmul(v, exp(causal(scores, {}, -1.5)), {.transpose_y = true}));
+      b.output("w", matmul(v, sigmoid(zeroed), {.transpose_y = true}));
+      break;
     case Leaves::divided:  // 0.1 beside the zeros
       b.output("z", matmul(v, (zeroed + 0.1) / (probs + 1.0), {.transpose_y = true}));
       break;
@@ -125,8 +139,9 @@ Program attention_of(Leaves what, int64_t entries, int64_t s) {
 
 TEST(Causal, WhatLeavesIsWhole) {
   std::vector<Case> cases;
-  for (const Leaves what : {Leaves::scores, Leaves::masked, Leaves::exponentials, Leaves::probs,
-                            Leaves::gram, Leaves::row_sums, Leaves::down_sums, Leaves::divided})
+  for (const Leaves what :
+       {Leaves::scores, Leaves::masked, Leaves::exponentials, Leaves::probs, Leaves::gram,
+        Leaves::row_sums, Leaves::down_sums, Leaves::divided, Leaves::faint})
     for (const auto& [entries, s] :
          {std::pair<int64_t, int64_t>{1, 33}, {3, 5}, {3, 40}, {4, 70}, {9, 2}})
       cases.push_back(random_case(attention_of(what, entries, s), 54));

@@ -319,16 +319,12 @@ class Generator {
   }
 
   std::optional<Tracked> masked() {
-    Tracked x = any();
     const bool attention = chance(2);
-    if (attention && wanted_.differentiable) x = squashed(x);
+    Tracked x = attention && wanted_.differentiable ? squashed(any()) : any();
     const double fill = attention ? kForbidden : chance(2) ? 0.0 : -1.5;
     const Shape s = x.value.shape();
     if (s.cols() < s.rows()) x.value = transpose(x.value);
-    const Value length =
-        x.value.shape().cols() == x.value.shape().rows()
-            ? Value{}
-            : builder_.input(fmt::format("length{}", ports_++), {1, 1, 1, 1}, DType::i32);
+    const Value length = s.cols() == s.rows() ? Value{} : ids(1, 1);
     const Value z = causal(x.value, length, fill);
     if (!attention) return Tracked{z, std::min(x.low, fill), std::max(x.high, fill)};
     const Value e = exp(wanted_.differentiable ? z : z - reduce_max(z, kCols));
@@ -368,8 +364,7 @@ class Generator {
     const std::string name = fmt::format("z{}", number);
     if (wanted_.differentiable) return builder_.output(name, z.value);
     if (chance(4)) return builder_.tap(name, z.value, half_or_single(z));
-    // In the place of an input of the same shape, sometimes: of itself, or of one that leaves
-    // elsewhere.
+    // Sometimes in the place of an input of its shape, be it itself.
     for (Port& port : updatable_) {
       if (port.shape != z.value.shape() || (port.dtype == DType::f16 && z.size() >= 50) ||
           !chance(3))

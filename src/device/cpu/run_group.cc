@@ -155,10 +155,15 @@ class BlockRunner {
   }
 
   void one_hot(const Instruction& in, const int32_t* ids, float* z, size_t n) const {
-    for (size_t i = 0; i < n; ++i) {
-      const int64_t id = in.x.splat ? *ids : ids[i];
-      const int64_t row = step_.swapped ? begin_ + static_cast<int64_t>(i) : row_;
-      z[i] = id == row ? 1.0f : 0.0f;
+    const int32_t row = static_cast<int32_t>(row_), begin = static_cast<int32_t>(begin_);
+    const int64_t step = in.x.splat ? 0 : 1;
+    if (step_.swapped) {  // the block runs down the rows
+      for (size_t i = 0; i < n; ++i)
+        z[i] = ids[static_cast<int64_t>(i) * step] == begin + static_cast<int32_t>(i) ? 1.0f : 0.0f;
+    } else if (in.x.splat) {
+      std::fill_n(z, n, *ids == row ? 1.0f : 0.0f);
+    } else {  // a loop that the compiler makes vector code of
+      for (size_t i = 0; i < n; ++i) z[i] = ids[i] == row ? 1.0f : 0.0f;
     }
   }
 
