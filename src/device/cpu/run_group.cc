@@ -7,8 +7,13 @@
 namespace weft::device::cpu {
 namespace {
 
-// 4 KiB a block: some eight blocks and the operands' lines fit an L1 of 32 KiB.
-constexpr int64_t kBlock = 1024;
+// 2 KiB a block: the operands of a long tape, its scratch and what is fetched ahead fit an L1 of
+// 32 KiB, whatever sets they fall into.
+constexpr int64_t kBlock = 512;
+constexpr int64_t kLine = 16;  // floats of a cache line
+// How many blocks ahead memory is fetched, into L2: what the machine guesses by itself ends at the
+// end of a page.
+constexpr int64_t kAhead = 2;
 // Below this much work per worker, waking it costs more than it brings.
 constexpr int64_t kGrain = 4096;
 
@@ -38,7 +43,10 @@ class BlockRunner {
         ops_(vector_ops()),
         blocks_(run.blocks + worker * run.block_floats),
         size_(block_size(step, run.workers.count())) {
-    for (size_t i = 0; i < step.memory.size(); ++i) base_[i] = run.at(step.memory[i]);
+    for (size_t i = 0; i < step.memory.size(); ++i) {
+      base_[i] = run.at(step.memory[i]);
+      if (step.memory[i].strides[3] == 1) streams_[stream_count_++] = i;
+    }
   }
 
   /// Runs the tape on columns [begin, end) of row (i0, i1, i2). `first`: nothing was combined along
@@ -52,12 +60,23 @@ class BlockRunner {
     row_ = row[2];
     begin_ = begin;
     first_ = first;
-    for (const Instruction& instruction : step_.tape)
+    // The fetching is spread over the tape, so that memory is never idle and never in the way.
+    size_t fetched = 0, due = 0;
+    for (const Instruction& instruction : step_.tape) {
+      for (due += stream_count_; due >= step_.tape.size(); due -= step_.tape.size())
+        fetch_ahead(here_[streams_[fetched++]], end - begin);
       execute(instruction, static_cast<size_t>(instruction.scalar ? 1 : end - begin),
               static_cast<size_t>(end - begin));
+    }
   }
 
  private:
+  static void fetch_ahead(const float* block, int64_t size) {
+    constexpr int kToRead = 0, kIntoL2 = 2;
+    for (int64_t i = 0; i < size; i += kLine)
+      __builtin_prefetch(block + kAhead * size + i, kToRead, kIntoL2);
+  }
+
   float* at(const Ref& ref) const {
     switch (ref.kind) {
       case Ref::Kind::block:
@@ -93,6 +112,10 @@ class BlockRunner {
         return one_hot(in, reinterpret_cast<const int32_t*>(x), z, n);
       default:
         break;
+    }
+    if (in.fused != Fused::none) {
+      const size_t form = (in.y.splat ? 1u : 0u) + (in.w.splat || in.v.splat ? 2u : 0u);
+      return ops_.fused[static_cast<size_t>(in.fused)][form](x, at(in.y), at(in.w), at(in.v), z, n);
     }
     const size_t splat = (in.x.splat ? 1u : 0u) + (in.y.splat ? 2u : 0u);
     if (in.y.kind == Ref::Kind::none)
@@ -152,7 +175,9 @@ class BlockRunner {
   const VectorOps& ops_;
   float* const blocks_;
   const int64_t size_;
-  std::array<float*, kMaxMemory> base_{}, here_{};
+  std::array<float*, kMaxMemory> base_, here_;
+  std::array<size_t, kMaxMemory> streams_;  // the Views that run along a row without gaps
+  size_t stream_count_ = 0;
   int64_t row_ = 0, begin_ = 0;
   bool first_ = true;
 };
