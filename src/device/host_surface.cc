@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 
 #include "base/error.h"
@@ -11,21 +12,52 @@
 namespace weft::device {
 namespace {
 
+// From this size on, memory stands on pages of this size where the system has them: a quarter of
+// the time to touch them first, and a fifth more bandwidth to several streams at once.
+constexpr size_t kHugePage = size_t{2} << 20;
+
+// Large Surfaces begin at different places of a page, so that the same element of several of them
+// falls into different sets of a cache and different banks of memory.
+size_t next_shift() {
+  constexpr size_t kShift = 4096 + 17 * 64, kShifts = 16;
+  static std::atomic<size_t> count{0};
+  return count.fetch_add(1, std::memory_order_relaxed) % kShifts * kShift;
+}
+
+struct Memory {
+  std::shared_ptr<std::byte> owner;
+  std::byte* data;
+};
+
 // Anonymous pages: zero without being written, and given back as soon as the Surface goes.
-std::shared_ptr<std::byte> fresh_memory(const ir::Port& port) {
+Memory fresh_memory(const ir::Port& port) {
   const size_t bytes = static_cast<size_t>(port.bytes());
+  const bool large = bytes >= kHugePage;
+  const size_t shift = large ? next_shift() : 0;
+  const size_t all = large ? bytes + shift + kHugePage : bytes;
   void* const memory =
-      ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      ::mmap(nullptr, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED)
     fail("Surface '{}' {}: {} MiB of memory are not to be had; take a smaller batch or model",
          port.name, to_string(port.shape), bytes >> 20);
-  return {static_cast<std::byte*>(memory), [bytes](std::byte* p) { ::munmap(p, bytes); }};
+  std::shared_ptr<std::byte> owner{static_cast<std::byte*>(memory),
+                                   [all](std::byte* p) { ::munmap(p, all); }};
+  if (!large) return {owner, owner.get()};
+  const size_t past = reinterpret_cast<uintptr_t>(memory) % kHugePage;
+  std::byte* const page = owner.get() + (past == 0 ? 0 : kHugePage - past);
+#ifdef MADV_HUGEPAGE
+  ::madvise(page, bytes + shift, MADV_HUGEPAGE);  // a wish: small pages do as well
+#endif
+  return {owner, page + shift};
 }
 
 }  // namespace
 
-HostSurface::HostSurface(const ir::Port& port)
-    : Surface(port), memory_(fresh_memory(port)), data_(memory_.get()) {}
+HostSurface::HostSurface(const ir::Port& port) : Surface(port) {
+  Memory memory = fresh_memory(port);
+  memory_ = std::move(memory.owner);
+  data_ = memory.data;
+}
 
 HostSurface::HostSurface(const ir::Port& port, std::shared_ptr<std::byte> memory, std::byte* data)
     : Surface(port), memory_(std::move(memory)), data_(data) {}

@@ -37,12 +37,14 @@ Program adamw(int64_t rows, int64_t cols, const AdamW& a) {
   const Value grad = b.input("grad", arena), clip = b.input("clip", kScalar);
   const Value rate = b.input("rate", kScalar);
   const Value unbias1 = b.input("unbias1", kScalar), unbias2 = b.input("unbias2", kScalar);
-  const Value g = grad * clip;
-  const Value m = a.beta1 * m0 + (1 - a.beta1) * g;
-  const Value v = a.beta2 * v0 + (1 - a.beta2) * (g * g);
-  Value change = (m * unbias1) / (sqrt(v * unbias2) + a.eps);
-  if (a.weight_decay != 0) change = change + a.weight_decay * w;
-  b.output("w", w - rate * change);
+  // Everything that is one number is multiplied out first: what remains is ten operations on each
+  // parameter, one of them a root and one a division.
+  const Value root = sqrt(unbias2);
+  const Value m = a.beta1 * m0 + (1 - a.beta1) * clip * grad;
+  const Value v = a.beta2 * v0 + (1 - a.beta2) * (clip * clip) * (grad * grad);
+  const Value change = (rate * unbias1 / root) * (m / (sqrt(v) + a.eps / root));
+  const Value kept = a.weight_decay == 0 ? w : (1 - a.weight_decay * rate) * w;
+  b.output("w", kept - change);
   b.output("m", m);
   b.output("v", v);
   return std::move(b).finish();

@@ -121,7 +121,7 @@ TEST(AneEngine, TheCatalogueBitForBit) {
 TEST(AneEngine, RandomProgramsBitForBit) {
   const std::vector<Numerics> numerics = all_numerics();
   int taken = 0;
-  for (uint64_t seed = 0; seed < 1500 && !HasFailure(); ++seed) {
+  for (uint64_t seed = 0; seed < 2000 && !HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
     const ir::Program program =
         random_program(seed, {.operations = 1 + static_cast<int>(seed % 17)});

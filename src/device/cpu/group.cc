@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "device/cpu/lower.h"
+#include "device/cpu/tape.h"
 
 namespace weft::device::cpu {
 
@@ -49,7 +50,8 @@ class TapeWriter {
     for (const int id : group_.members) write_value(id);
     CHECK(step_.memory.size() <= kMaxMemory, "{}: a group of {} operands", program_.name(),
           step_.memory.size());
-    assign_blocks();
+    fuse_products(step_);
+    assign_blocks(step_);
     return std::move(step_);
   }
 
@@ -86,6 +88,8 @@ class TapeWriter {
       instruction.across_rows = leaves(node);
       if (!instruction.across_rows) step_.whole_rows = true;
     }
+    // One number of two factors stands second.
+    if (node.op == Op::mul && instruction.x.splat) std::swap(instruction.x, instruction.y);
     instruction.z = destination(id);
     step_.tape.push_back(instruction);
     store_with_gaps(id, instruction);
@@ -189,40 +193,6 @@ class TapeWriter {
     store.z = memory(in_space(*places_.find(id)));
     store.scalar = made.scalar;
     step_.tape.push_back(store);
-  }
-
-  /// Gives each block a place in scratch from its first to its last use.
-  void assign_blocks() {
-    std::vector<int> last(static_cast<size_t>(blocks_), -1);
-    const auto note = [&](const Ref& ref, int at) {
-      if (ref.kind == Ref::Kind::block) last[static_cast<size_t>(ref.index)] = at;
-    };
-    for (int i = 0; i < static_cast<int>(step_.tape.size()); ++i) {
-      const Instruction& instruction = step_.tape[static_cast<size_t>(i)];
-      for (const Ref* ref : {&instruction.x, &instruction.y, &instruction.z}) note(*ref, i);
-    }
-    std::vector<int> place(static_cast<size_t>(blocks_), -1);
-    std::vector<int> free;
-    for (int i = 0; i < static_cast<int>(step_.tape.size()); ++i) {
-      Instruction& instruction = step_.tape[static_cast<size_t>(i)];
-      std::vector<int> ended;
-      for (Ref* ref : {&instruction.x, &instruction.y}) {
-        if (ref->kind != Ref::Kind::block) continue;
-        const int block = ref->index;
-        ref->index = place[static_cast<size_t>(block)];
-        if (last[static_cast<size_t>(block)] == i &&
-            std::find(ended.begin(), ended.end(), ref->index) == ended.end())
-          ended.push_back(ref->index);
-      }
-      if (instruction.z.kind == Ref::Kind::block) {
-        const int block = instruction.z.index;
-        if (free.empty()) free.push_back(step_.blocks++);
-        place[static_cast<size_t>(block)] = instruction.z.index = free.back();
-        free.pop_back();
-        if (last[static_cast<size_t>(block)] == i) ended.push_back(instruction.z.index);
-      }
-      free.insert(free.end(), ended.begin(), ended.end());
-    }
   }
 
   const Program& program_;

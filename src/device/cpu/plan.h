@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "device/cpu/vector_ops.h"
 #include "ir/program.h"
 
 namespace weft::device::cpu {
@@ -72,7 +73,8 @@ struct Ref {
 /// One operation of a fused group on one block of a row.
 struct Instruction {
   ir::Op op = ir::Op::add;
-  Ref x, y, z;
+  Fused fused = Fused::none;  ///< if not none, it counts and `op` does not
+  Ref x, y, w, v, z;
   bool scalar = false;  ///< works on one number per row
   bool across_rows =
       false;  ///< a reduction that goes on over blocks: combines into z, along the group's axis

@@ -7,10 +7,14 @@
 namespace weft::device::cpu {
 namespace {
 
-// 4 KiB a block: some eight blocks and the operands' lines fit an L1 of 32 KiB.
-constexpr int64_t kBlock = 1024;
-// Floats of the longest vector register.
-constexpr int64_t kVector = 16;
+// 2 KiB a block: the operands of a long tape, its scratch and what is fetched ahead fit an L1 of
+// 32 KiB, whatever sets they fall into.
+constexpr int64_t kBlock = 512;
+// Floats of a cache line, and of the longest vector register.
+constexpr int64_t kLine = 16;
+// How many blocks ahead memory is fetched, into L2: what the machine guesses by itself ends at the
+// end of a page.
+constexpr int64_t kAhead = 2;
 // Below this much work per worker, waking it costs more than it brings.
 constexpr int64_t kGrain = 4096;
 
@@ -45,6 +49,7 @@ class BlockRunner {
     for (size_t i = 0; i < step.memory.size(); ++i) {
       const View& view = step.memory[i];
       base_[i] = run.at(view) + b * view.strides[0] + g * view.strides[1];
+      if (view.strides[3] == 1) streams_[stream_count_++] = i;
     }
   }
 
@@ -61,8 +66,12 @@ class BlockRunner {
     first_ = first;
     const int64_t whole = end - begin, seen = std::clamp<int64_t>(row_ + 1 - begin, 0, whole);
     // Nobody minds a few more elements, and vector code likes no tails.
-    const int64_t rounded = std::min((seen + kVector - 1) / kVector * kVector, whole);
+    const int64_t rounded = std::min((seen + kLine - 1) / kLine * kLine, whole);
+    // The fetching is spread over the tape, so that memory is never idle and never in the way.
+    size_t fetched = 0, due = 0;
     for (const Instruction& in : step_.tape) {
+      for (due += stream_count_; due >= step_.tape.size(); due -= step_.tape.size())
+        fetch_ahead(here_[streams_[fetched++]], whole);
       const bool reduction = in.op == ir::Op::reduce_sum || in.op == ir::Op::reduce_max;
       const int64_t full = !in.narrow ? whole : reduction ? seen : rounded;
       if (full > 0)
@@ -72,6 +81,12 @@ class BlockRunner {
   }
 
  private:
+  static void fetch_ahead(const float* block, int64_t size) {
+    constexpr int kToRead = 0, kIntoL2 = 2;
+    for (int64_t i = 0; i < size; i += kLine)
+      __builtin_prefetch(block + kAhead * size + i, kToRead, kIntoL2);
+  }
+
   float* at(const Ref& ref) const {
     switch (ref.kind) {
       case Ref::Kind::block:
@@ -107,6 +122,10 @@ class BlockRunner {
         return one_hot(in, reinterpret_cast<const int32_t*>(x), z, n);
       default:
         break;
+    }
+    if (in.fused != Fused::none) {
+      const size_t form = (in.y.splat ? 1u : 0u) + (in.w.splat || in.v.splat ? 2u : 0u);
+      return ops_.fused[static_cast<size_t>(in.fused)][form](x, at(in.y), at(in.w), at(in.v), z, n);
     }
     const size_t splat = (in.x.splat ? 1u : 0u) + (in.y.splat ? 2u : 0u);
     if (in.y.kind == Ref::Kind::none)
@@ -171,7 +190,9 @@ class BlockRunner {
   const VectorOps& ops_;
   float* const blocks_;
   const int64_t size_;
-  std::array<float*, kMaxMemory> base_{}, here_{};
+  std::array<float*, kMaxMemory> base_, here_;
+  std::array<size_t, kMaxMemory> streams_;  // the Views that run along a row without gaps
+  size_t stream_count_ = 0;
   int64_t row_ = 0, begin_ = 0;
   bool first_ = true;
 };

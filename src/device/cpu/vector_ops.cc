@@ -98,6 +98,49 @@ void binary(const float* x, const float* y, float* z, size_t n) {
                n - i);
 }
 
+template <Fused kFused>
+HWY_INLINE Lane product_sum(Lane x, Lane y, Lane w, Lane v) {
+  switch (kFused) {
+    case Fused::add:
+      return {hn::MulAdd(x.v, y.v, w.v)};
+    case Fused::sub:
+      return {hn::MulSub(x.v, y.v, w.v)};
+    case Fused::sub_from:
+      return {hn::NegMulAdd(x.v, y.v, w.v)};
+    case Fused::add_product:
+      return {hn::MulAdd(x.v, y.v, (w * v).v)};
+    default:
+      return {hn::MulSub(x.v, y.v, (w * v).v)};
+  }
+}
+
+template <Fused kFused, bool kSplatY, bool kSplatLast>
+void product_sums(const float* x, const float* y, const float* w, const float* v, float* z,
+                  size_t n) {
+  constexpr bool kProduct = kFused == Fused::add_product || kFused == Fused::sub_product;
+  constexpr bool kSplatW = kSplatLast && !kProduct;
+  if (!kProduct) v = w;
+  const size_t lanes = hn::Lanes(Tag());
+  size_t i = 0;
+  for (; i + lanes <= n; i += lanes)
+    hn::StoreU(product_sum<kFused>(load<false>(x, i), load<kSplatY>(y, i), load<kSplatW>(w, i),
+                                   load<kSplatLast>(v, i))
+                   .v,
+               Tag(), z + i);
+  const size_t left = n - i;
+  if (left > 0)
+    store_part(
+        product_sum<kFused>(load_part<false>(x, i, left), load_part<kSplatY>(y, i, left),
+                            load_part<kSplatW>(w, i, left), load_part<kSplatLast>(v, i, left)),
+        z + i, left);
+}
+
+template <Fused kFused>
+constexpr std::array<ProductSum, 4> forms() {
+  return {product_sums<kFused, false, false>, product_sums<kFused, true, false>,
+          product_sums<kFused, false, true>, product_sums<kFused, true, true>};
+}
+
 // Four accumulators hide the latency of the addition; the order is the same at every call.
 template <class Combine, class Last>
 float reduce(const float* x, size_t n, const Combine& combine, const Last& last) {
@@ -157,6 +200,12 @@ float max(const float* x, size_t n) {
 VectorOps make_ops() {
   VectorOps ops{};
   ops.target = hwy::TargetName(HWY_TARGET);
+  ops.fused = {{{},
+                forms<Fused::add>(),
+                forms<Fused::sub>(),
+                forms<Fused::sub_from>(),
+                forms<Fused::add_product>(),
+                forms<Fused::sub_product>()}};
   ops.sum = sum;
   ops.max = max;
 #define OP1(name, mil, value, dx)                                           \

@@ -12,17 +12,33 @@ namespace weft::device::cpu {
 
 using Unary = void (*)(const float* x, float* z, size_t n);
 using Binary = void (*)(const float* x, const float* y, float* z, size_t n);
+using ProductSum = void (*)(const float* x, const float* y, const float* w, const float* v,
+                            float* z, size_t n);
 using Reduce = float (*)(const float* x, size_t n);
 
 inline constexpr size_t kElementwiseOps = static_cast<size_t>(ir::Op::input);
 
-/// z may be x or y, but must not overlap them otherwise. n ≥ 0; no alignment is needed.
+/// A product and the sum that it is part of, in one go and with one rounding less where the machine
+/// can.
+enum class Fused : uint8_t {
+  none,
+  add,          ///< x · y + w
+  sub,          ///< x · y − w
+  sub_from,     ///< w − x · y
+  add_product,  ///< x · y + w · v
+  sub_product,  ///< x · y − w · v
+};
+inline constexpr size_t kFused = static_cast<size_t>(Fused::sub_product) + 1;
+
+/// z may be an operand, but must not overlap them otherwise. n ≥ 0; no alignment is needed.
 struct VectorOps {
   const char* target;  ///< "AVX2", "NEON", …
   /// By operation; [1]: x is one number.
   std::array<std::array<Unary, 2>, kElementwiseOps> unary;
   /// By operation; [1], [2], [3]: x, y, both are one number.
   std::array<std::array<Binary, 4>, kElementwiseOps> binary;
+  /// By Fused. Bit 1 of the index: y is one number; bit 2: w is, or v where there is one.
+  std::array<std::array<ProductSum, 4>, kFused> fused;
   Reduce sum, max;  ///< of n ≥ 1 numbers, in a fixed order
 };
 

@@ -93,6 +93,37 @@ TEST_P(VectorOpsTest, RowsAtEveryLengthAndMisalignment) {
   }
 }
 
+// x · y and the other term, each rounded at most once and their sum once more.
+TEST_P(VectorOpsTest, ProductsInSumsAtEveryLengthAndInEveryForm) {
+  const VectorOps& ops = vector_ops();
+  const std::vector<float> x = numbers(64, 1, false), y = numbers(64, 2, false),
+                           w = numbers(64, 3, false), v = numbers(64, 4, false);
+  for (size_t fused = 1; fused < kFused; ++fused) {
+    const auto kind = static_cast<Fused>(fused);
+    const bool two = kind == Fused::add_product || kind == Fused::sub_product;
+    for (size_t n = 0; n <= 35; ++n)
+      for (size_t form = 0; form < 4; ++form) {
+        std::vector<float> z(n + 1, -77.0f);
+        ops.fused[fused][form](x.data(), y.data() + 1, w.data() + 2, two ? v.data() : nullptr,
+                               z.data(), n);
+        for (size_t i = 0; i < n; ++i) {
+          const auto at = [&](const std::vector<float>& of, size_t skew, bool one) {
+            return static_cast<double>(of[skew + (one ? 0 : i)]);
+          };
+          const bool one_last = (form & 2) != 0;
+          const double product = at(x, 0, false) * at(y, 1, (form & 1) != 0);
+          const double other = at(w, 2, !two && one_last) * (two ? at(v, 0, one_last) : 1);
+          const bool minus = kind == Fused::sub || kind == Fused::sub_product;
+          const double wanted = kind == Fused::sub_from ? other - product
+                                : minus                 ? product - other
+                                                        : product + other;
+          ASSERT_NEAR(z[i], wanted, 2 * 0x1p-24 * (std::abs(product) + std::abs(other))) << fused;
+        }
+        ASSERT_EQ(z[n], -77.0f) << "wrote past the end";
+      }
+  }
+}
+
 TEST_P(VectorOpsTest, InPlace) {
   const VectorOps& ops = vector_ops();
   std::vector<float> x = numbers(37, 3, false);
