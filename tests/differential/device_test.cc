@@ -91,6 +91,30 @@ TEST(DeviceSlow, CatalogueAtALargeSize) {
   expect_all_agree(cases(kLarge, 93), {{.threads = 2}});
 }
 
+// What decoding runs, with matrices as they may be stored: few columns and many, one token of
+// several texts, and more of them than thin products take.
+TEST(Device, StoredWeightsOnAnyNumberOfThreads) {
+  for (const ir::DType weights : {ir::DType::f32, ir::DType::f16, ir::DType::q8})
+    for (const auto& [batch, sequence] :
+         {std::pair<int64_t, int64_t>{1, 1}, {1, 9}, {7, 1}, {16, 1}, {17, 1}, {1, 35}, {2, 3}}) {
+      const Sizes n{.batch = batch,
+                    .sequence = sequence,
+                    .dim = 96,
+                    .hidden = 160,
+                    .heads = 6,
+                    .kv_heads = 2,
+                    .vocab = 77,
+                    .weights = weights};
+      std::vector<Case> all;
+      for (kernels::Entry& entry : kernels::catalogue(n, 40))
+        if (entry.name == "embed" || entry.name == "decodeAttn" || entry.name == "fwdFFN" ||
+            entry.name == "classify" || entry.name == "token")
+          all.push_back(case_of(std::move(entry.program), 95));
+      ASSERT_EQ(all.size(), 5u);
+      expect_all_agree(all, thread_counts());
+    }
+}
+
 // Ids at both ends of the vocabulary, each token the same, and a cache that is empty or full.
 TEST(Device, IdsAndLengthsAtTheirEnds) {
   const At& at = kSmall[0];

@@ -38,6 +38,12 @@ std::vector<int> touched(const Step& step) {
     std::vector<int> operator()(const GemmStep& s) const {
       return {s.x.buffer, s.y.buffer, s.z.buffer};
     }
+    std::vector<int> operator()(const ThinStep& s) const {
+      std::vector<int> buffers;
+      for (const ThinProduct& product : s.products)
+        buffers.insert(buffers.end(), {product.w.buffer, product.y.buffer, product.z.buffer});
+      return buffers;
+    }
     std::vector<int> operator()(const GroupStep& s) const {
       std::vector<int> buffers;
       for (const View& view : s.memory) buffers.push_back(view.buffer);
