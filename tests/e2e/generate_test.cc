@@ -26,11 +26,11 @@ class GenerateTest : public testing::TestWithParam<std::string> {
 
   std::string text(std::string_view prompt, int64_t steps, Generated* result = nullptr) {
     std::string all;
-    const Generated generated =
-        generate(decoder_, tokenizer_, prompt, steps, kGreedy, [&](std::string_view piece) {
-          all += piece;
-          return true;
-        });
+    const Generated generated = generate(decoder_, tokenizer_, prompt, steps, kGreedy,
+                                         [&](int64_t, std::string_view piece) {
+                                           all += piece;
+                                           return true;
+                                         });
     if (result != nullptr) *result = generated;
     return all;
   }
@@ -74,7 +74,7 @@ TEST_P(GenerateTest, NoStepsGiveThePromptBack) {
 TEST_P(GenerateTest, StopsWhenTheReaderHasEnough) {
   int pieces = 0;
   const Generated result = generate(decoder_, tokenizer_, "The", 50, kGreedy,
-                                    [&](std::string_view) { return ++pieces < 4; });
+                                    [&](int64_t, std::string_view) { return ++pieces < 4; });
   EXPECT_EQ(pieces, 4);
   EXPECT_EQ(result.new_tokens, 3);
 }
