@@ -65,8 +65,12 @@ void HostSurface::write_columns(int64_t at, const Surface& columns) {
             to.rows() == from.rows() && at >= 0 && at + from.cols() <= to.cols(),
         "'{}' {} does not take the columns {} at {}", port().name, to_string(to), to_string(from),
         at);
-  const int64_t size = dtype_bytes(port().dtype, 1);
-  for (int64_t row = 0; row < to[0] * to[1] * to.rows(); ++row)
+  const int64_t size = dtype_bytes(port().dtype, 1), rows = to[0] * to[1] * to.rows();
+  if (from.cols() == 1 && size == 4) {  // one token: a call of memcpy per number would be the work
+    for (int64_t row = 0; row < rows; ++row) floats()[row * to.cols() + at] = source->floats()[row];
+    return;
+  }
+  for (int64_t row = 0; row < rows; ++row)
     std::memcpy(data_ + (row * to.cols() + at) * size, source->data_ + row * from.cols() * size,
                 static_cast<size_t>(from.cols() * size));
 }
