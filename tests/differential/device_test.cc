@@ -6,6 +6,7 @@
 
 #include "device/test_devices.h"
 #include "differential/device_check.h"
+#include "ir/builder.h"
 #include "kernels/catalogue.h"
 
 namespace weft::test {
@@ -113,6 +114,19 @@ TEST(Device, StoredWeightsOnAnyNumberOfThreads) {
       ASSERT_EQ(all.size(), 5u);
       expect_all_agree(all, thread_counts());
     }
+}
+
+// Thin products that wait for one another, and that add up in one place, with work for every
+// thread.
+TEST(Device, ProductsInARowAndIntoOnePlace) {
+  for (const int64_t columns : {1, 3}) {
+    ir::Builder b("chain");
+    const auto weight = [&](const char* name) { return b.weight(name, {1, 1, 320, 320}); };
+    const ir::Value x = b.input("x", {1, 1, 320, columns});
+    const ir::Value first = matmul(weight("w1"), x);
+    b.output("y", matmul(weight("w2"), first) + matmul(weight("w3"), x));
+    expect_all_agree({case_of(std::move(b).finish(), 96)}, thread_counts());
+  }
 }
 
 // Ids at both ends of the vocabulary, each token the same, and a cache that is empty or full.
