@@ -8,6 +8,7 @@
 #include "differential/device_check.h"
 #include "ir/builder.h"
 #include "kernels/catalogue.h"
+#include "kernels/forward.h"
 
 namespace weft::test {
 namespace {
@@ -114,6 +115,17 @@ TEST(Device, StoredWeightsOnAnyNumberOfThreads) {
       ASSERT_EQ(all.size(), 5u);
       expect_all_agree(all, thread_counts());
     }
+}
+
+TEST(Device, AnotherDeviceRefusesQ8InWords) {
+  const auto device = device::open("ane-sim", {.threads = 1});
+  const Program program = kernels::fwd_ffn({.sequence = 32,
+                                            .dim = 32,
+                                            .hidden = 64,
+                                            .heads = 2,
+                                            .kv_heads = 2,
+                                            .weights = ir::DType::q8});
+  EXPECT_EQ(device->refuses(program), "'w1' is stored in q8, it takes f16");
 }
 
 // Thin products that wait for one another, and that add up in one place, with work for every
