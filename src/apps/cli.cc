@@ -148,7 +148,10 @@ void add_sample(CLI::App& weft, Choice& choice) {
   app.add_option("--top-p", o.top_p, "of the probability, in the likeliest tokens")
       ->capture_default_str();
   app.add_option("--seed", o.seed, "of the choice")->capture_default_str();
-  app.add_option("--count", o.count, "texts")->capture_default_str();
+  app.add_option("--count", o.count, "texts, made side by side, with the seeds that follow")
+      ->capture_default_str();
+  app.add_option("--weights", o.weights, "how matrices are stored: f32, f16 or q8")
+      ->capture_default_str();
   device_options(app, o.device, o.threads);
   app.add_flag("-q,--quiet", o.quiet, "nothing but the text");
   app.callback([&choice] { choice.run = [&choice] { return run_sample(choice.sample); }; });

@@ -14,13 +14,16 @@ struct SampleOptions {
   int64_t steps = 256;  ///< new tokens, at most
   double temperature = 0.8, top_p = 0.9;
   uint64_t seed = 1;
-  int64_t count = 1;  ///< texts, with the seeds seed, seed + 1, …
+  int64_t count = 1;            ///< texts, with the seeds seed, seed + 1, …
+  std::string weights = "f32";  ///< how the matrices are stored: f32, f16 or q8
   std::string device = "auto";
   int threads = 0;
   bool quiet = false;
 };
 
-/// Writes text to stdout as it comes, and the speed to stderr. Returns the exit code; throws Error.
+/// Writes one text to stdout as it comes; of several, which are made side by side, each when its
+/// batch has ended, with an empty line between two. Writes the speed to stderr. Returns the exit
+/// code; throws Error.
 int run_sample(const SampleOptions& options);
 
 }  // namespace weft::apps

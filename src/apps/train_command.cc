@@ -283,7 +283,7 @@ void Training::sample() {
   std::string text;
   train::generate(*decoder_, *setup_.tokenizer, options_.sample_prompt, kSampleTokens,
                   {.seed = trainer_.state().seed + static_cast<uint64_t>(trainer_.state().step)},
-                  [&](std::string_view piece) {
+                  [&](int64_t, std::string_view piece) {
                     text += piece;
                     return true;
                   });

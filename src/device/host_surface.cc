@@ -7,7 +7,8 @@
 #include <cstring>
 
 #include "base/error.h"
-#include "base/half.h"
+#include "base/q8.h"
+#include "device/storage.h"
 
 namespace weft::device {
 namespace {
@@ -66,31 +67,19 @@ void HostSurface::write(std::span<const float> values) {
   CHECK(values.size() == static_cast<size_t>(port().shape.count()),
         "'{}' {}: {} values are written", port().name, to_string(port().shape), values.size());
   CHECK(port().dtype != ir::DType::i32, "'{}' holds ids", port().name);
-  if (port().dtype == ir::DType::f32) {
-    std::copy(values.begin(), values.end(), floats());
-    return;
-  }
-  std::transform(values.begin(), values.end(), reinterpret_cast<uint16_t*>(data_), to_half);
+  if (!store(port().dtype, values.data(), 0, port().shape.count(), data_))
+    fail("'{}' {}: q8 stores numbers up to 8.3e6, there is a larger one or none at all; take f32",
+         port().name, to_string(port().shape));
 }
 
 void HostSurface::read(std::span<float> values) const {
   CHECK(values.size() == static_cast<size_t>(port().shape.count()), "'{}' {}: {} values are read",
         port().name, to_string(port().shape), values.size());
-  switch (port().dtype) {
-    case ir::DType::f32:
-      std::copy_n(floats(), values.size(), values.begin());
-      return;
-    case ir::DType::f16:
-      std::transform(reinterpret_cast<const uint16_t*>(data_),
-                     reinterpret_cast<const uint16_t*>(data_) + values.size(), values.begin(),
-                     from_half);
-      return;
-    case ir::DType::i32:
-      std::transform(reinterpret_cast<const int32_t*>(data_),
-                     reinterpret_cast<const int32_t*>(data_) + values.size(), values.begin(),
-                     [](int32_t id) { return static_cast<float>(id); });
-      return;
-  }
+  if (port().dtype != ir::DType::i32)
+    return load_stored(port().dtype, data_, 0, port().shape.count(), values.data());
+  std::transform(reinterpret_cast<const int32_t*>(data_),
+                 reinterpret_cast<const int32_t*>(data_) + values.size(), values.begin(),
+                 [](int32_t id) { return static_cast<float>(id); });
 }
 
 void HostSurface::write_ids(std::span<const int32_t> ids) {
@@ -103,24 +92,29 @@ void HostSurface::write_ids(std::span<const int32_t> ids) {
 void HostSurface::write_columns(int64_t at, const Surface& columns) {
   const ir::Shape &to = port().shape, &from = columns.port().shape;
   const auto* source = dynamic_cast<const HostSurface*>(&columns);
-  CHECK(source != nullptr && columns.port().dtype == port().dtype && to[0] == from[0] &&
-            to[1] == from[1] && to.rows() == from.rows() && at >= 0 &&
-            at + from.cols() <= to.cols(),
+  CHECK(source != nullptr && columns.port().dtype == port().dtype &&
+            port().dtype != ir::DType::q8 && to[0] == from[0] && to[1] == from[1] &&
+            to.rows() == from.rows() && at >= 0 && at + from.cols() <= to.cols(),
         "'{}' {} does not take the columns {} at {}", port().name, to_string(to), to_string(from),
         at);
-  const int64_t size = dtype_size(port().dtype);
-  for (int64_t row = 0; row < to[0] * to[1] * to.rows(); ++row)
+  const int64_t size = dtype_bytes(port().dtype, 1), rows = to[0] * to[1] * to.rows();
+  if (from.cols() == 1 && size == 4) {  // one token: a call of memcpy per number would be the work
+    for (int64_t row = 0; row < rows; ++row) floats()[row * to.cols() + at] = source->floats()[row];
+    return;
+  }
+  for (int64_t row = 0; row < rows; ++row)
     std::memcpy(data_ + (row * to.cols() + at) * size, source->data_ + row * from.cols() * size,
                 static_cast<size_t>(from.cols() * size));
 }
 
 std::shared_ptr<Surface> HostSurface::view(const ir::Port& part, int64_t offset) {
   CHECK(part.dtype == port().dtype && offset >= 0 &&
+            (part.dtype != ir::DType::q8 || offset % kQ8Block == 0) &&
             offset + part.shape.count() <= port().shape.count(),
         "'{}' {} at {} is not inside '{}' {}", part.name, to_string(part.shape), offset,
         port().name, to_string(port().shape));
   return std::shared_ptr<HostSurface>(
-      new HostSurface(part, memory_, data_ + offset * dtype_size(part.dtype)));
+      new HostSurface(part, memory_, data_ + dtype_bytes(part.dtype, offset)));
 }
 
 std::span<float> HostSurface::host() {

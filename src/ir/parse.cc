@@ -189,9 +189,9 @@ class Parser {
   DType dtype() {
     const Cursor begin = at_;
     const std::string_view name = at_.word("a type");
-    for (const DType type : {DType::f32, DType::f16, DType::i32})
+    for (const DType type : kDTypes)
       if (dtype_name(type) == name) return type;
-    begin.refuse(fmt::format("'{}' is no type; f32, f16 and i32 are", name));
+    begin.refuse(fmt::format("'{}' is no type; f32, f16, q8 and i32 are", name));
   }
 
   Shape shape() {

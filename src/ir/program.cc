@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/q8.h"
 
 namespace weft::ir {
 namespace {
@@ -32,11 +33,14 @@ static_assert(std::size(kOps) == static_cast<size_t>(Op::causal) + 1);
 }  // namespace
 
 std::string_view dtype_name(DType dtype) {
-  constexpr std::string_view kNames[] = {"f32", "f16", "i32"};
+  constexpr std::string_view kNames[] = {"f32", "f16", "q8", "i32"};
   return kNames[static_cast<size_t>(dtype)];
 }
 
-int64_t dtype_size(DType dtype) { return dtype == DType::f16 ? 2 : 4; }
+int64_t dtype_bytes(DType dtype, int64_t count) {
+  if (dtype == DType::q8) return count / kQ8Block * static_cast<int64_t>(sizeof(Q8Block));
+  return count * (dtype == DType::f16 ? 2 : 4);
+}
 
 std::string to_string(const Shape& shape) {
   return fmt::format("[{}]", fmt::join(shape.dims, ","));
@@ -52,6 +56,16 @@ void check_shape(const Shape& shape) {
       fail("shape {}: a tensor has at most {} elements", to_string(shape), kMostElements);
     count *= size;
   }
+}
+
+void check_storage(const Port& port) {
+  if (port.dtype != DType::q8) return;
+  if (port.role != Role::weight)
+    fail("'{}' has the role {} in q8, which is for weights; take f16 or f32", port.name,
+         role_name(port.role));
+  if (port.shape.cols() % kQ8Block != 0)
+    fail("'{}' {}: q8 stores blocks of {} columns, which {} is no multiple of; take f16 or f32",
+         port.name, to_string(port.shape), kQ8Block, port.shape.cols());
 }
 
 bool is_name(std::string_view name) {

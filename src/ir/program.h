@@ -18,10 +18,13 @@
 
 namespace weft::ir {
 
-enum class DType : uint8_t { f32, f16, i32 };
+/// f16 and q8 are ways to store numbers at a port: values are computed in one type. q8 is for
+/// weights alone: blocks of 32 along the columns, each int8 times a scale (base/q8.h).
+enum class DType : uint8_t { f32, f16, q8, i32 };
+inline constexpr DType kDTypes[] = {DType::f32, DType::f16, DType::q8, DType::i32};
 std::string_view dtype_name(DType);
-/// Bytes of one element.
-int64_t dtype_size(DType);
+/// Bytes of `count` elements; of q8, a multiple of kQ8Block.
+int64_t dtype_bytes(DType, int64_t count);
 
 /// [batch, group, rows, cols]; every axis ≥ 1.
 struct Shape {
@@ -108,9 +111,13 @@ struct Port {
   Shape shape;
   DType dtype = DType::f32;
   Role role = Role::input;
-  int64_t bytes() const { return shape.count() * dtype_size(dtype); }
+  int64_t bytes() const { return dtype_bytes(dtype, shape.count()); }
   bool operator==(const Port&) const = default;
 };
+
+/// Throws Error unless `port` can be stored in its type: q8 is for weights whose columns are
+/// blocks.
+void check_storage(const Port& port);
 
 struct Output {
   Port port;

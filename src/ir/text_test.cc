@@ -179,7 +179,7 @@ TEST(Text, RefusalsNameLineAndColumn) {
       {head + "y = exp(x) : i32 [1,1,2,3]",
        place("4, column 14", "the type that follows from the operands is [1,1,2,3]")},
       {head + "y = exp(x) : f64 [1,1,2,3]",
-       place("4, column 14", "'f64' is no type; f32, f16 and i32 are")},
+       place("4, column 14", "'f64' is no type; f32, f16, q8 and i32 are")},
       {head + "x = exp(x)", place("4, column 1", "'x' is defined twice")},
       {head + "input x f32 [1,1,1,1]", place("4, column 7", "'x' is defined twice")},
       {head + "name i = x", place("4, column 6", "'i' is defined twice")},

@@ -45,8 +45,9 @@ void verify_node(const Program& program, size_t id) {
     if (value_named(program, entering.name) != static_cast<int>(id))
       fail("input '{}' has given its name to another value", entering.name);
     expected = {entering.shape, entering.dtype};
-    // Values are computed in one type; a half-precision port is converted where it enters.
-    if (expected.dtype == DType::f16) expected.dtype = DType::f32;
+    // Values are computed in one type; what is stored in a smaller one is converted where it
+    // enters.
+    if (expected.dtype != DType::i32) expected.dtype = DType::f32;
   } else {
     expected = infer(node.op, operands, node.attributes);
   }
@@ -66,6 +67,7 @@ void verify_inputs(const Program& program) {
     } catch (const Error& error) {
       fail("'{}': {}", port.name, error.what());
     }
+    check_storage(port);
   }
 }
 
@@ -77,6 +79,7 @@ void verify_outputs(const Program& program) {
     if (!seen.insert(port.name).second) fail("two outputs are called '{}'", port.name);
     if (port.role != Role::output && port.role != Role::tap)
       fail("'{}' leaves as {}; output or tap is wanted", port.name, role_name(port.role));
+    check_storage(port);
     if (output.value < 0 || static_cast<size_t>(output.value) >= program.nodes().size())
       fail("output '{}' has no value", port.name);
     const Node& node = program.node(output.value);

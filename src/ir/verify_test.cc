@@ -101,6 +101,16 @@ TEST(Verify, RefusesEveryBrokenRule) {
        "p: output 'y' is i32 [1,1,1,3], its value is f32 [1,1,1,3]"},
       {[](Derivation& g) { g.inputs[0].dtype = DType::f16; },
        "p: 'x' is updated in place, but enters as f16 [1,1,2,3] and leaves as f32 [1,1,2,3]"},
+      {[](Derivation& g) { g.inputs[0].dtype = DType::q8; },
+       "p: 'x' [1,1,2,3]: q8 stores blocks of 32 columns, which 3 is no multiple of; take f16 or "
+       "f32"},
+      {[](Derivation& g) {
+         g.inputs[0].dtype = DType::q8;
+         g.inputs[0].role = Role::input;
+       },
+       "p: 'x' has the role input in q8, which is for weights; take f16 or f32"},
+      {[](Derivation& g) { g.outputs[0].port.dtype = DType::q8; },
+       "p: 'y' has the role output in q8, which is for weights; take f16 or f32"},
       {[](Derivation& g) {
          g.inputs[0].shape = {1, 0, 2, 3};
        },

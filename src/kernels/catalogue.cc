@@ -58,6 +58,7 @@ constexpr Row kRows[] = {
     {"adamw", [](const Sizes& n, int64_t) { return adamw(n.hidden, n.dim, {}); }},
     {"adamw.vector", [](const Sizes& n, int64_t) { return adamw(n.dim, 1, {.weight_decay = 0}); }},
     {"decodeAttn", [](const Sizes& n, int64_t capacity) { return decode_attn(n, capacity); }},
+    {"token", [](const Sizes& n, int64_t) { return token(n); }},
     {"classify", [](const Sizes& n, int64_t) { return classify(n); }},
 };
 

@@ -57,6 +57,7 @@ TEST(Catalogue, Ports) {
       {"adamw", "w m v grad clip rate unbias1 unbias2 > w* m* v*"},
       {"adamw.vector", "w m v grad clip rate unbias1 unbias2 > w* m* v*"},
       {"decodeAttn", "xnorm wq wk wv cos sin k_cache v_cache length wo > y k v"},
+      {"token", "x at > xnorm"},
       {"classify", "xnorm embed > logits"},
   };
   std::map<std::string, std::string> found;

@@ -17,6 +17,11 @@ Value rotation(Builder& b, const Sizes& n, const char* name) {
   return b.input(name, {1, 1, n.head_dim() / 2, n.sequence});
 }
 
+// Vectors of weights stay in fp32, however the matrices are stored.
+Value matrix(Builder& b, const Sizes& n, const char* name, const Shape& shape) {
+  return b.weight(name, shape, n.weights);
+}
+
 // What attention reads from xnorm. Heads are a reshape: [b,1,d,s] and [b·K,G,e,s] are the same
 // bytes.
 struct Heads {
@@ -28,9 +33,9 @@ Heads project(Builder& b, const Sizes& n) {
   const Shape queries(rows, n.group(), n.head_dim(), n.sequence);
   const Shape keys(rows, 1, n.head_dim(), n.sequence);
   const Value xnorm = b.input("xnorm", stream(n));
-  const Value wq = b.weight("wq", {1, 1, n.dim, n.dim});
-  const Value wk = b.weight("wk", {1, 1, n.kv_dim(), n.dim});
-  const Value wv = b.weight("wv", {1, 1, n.kv_dim(), n.dim});
+  const Value wq = matrix(b, n, "wq", {1, 1, n.dim, n.dim});
+  const Value wk = matrix(b, n, "wk", {1, 1, n.kv_dim(), n.dim});
+  const Value wv = matrix(b, n, "wv", {1, 1, n.kv_dim(), n.dim});
   const Value q0 = b.named("q0", matmul(wq, xnorm));  // [b,1,d,s]
   const Value k0 = b.named("k0", matmul(wk, xnorm));  // [b,1,K·e,s]
   const Value v = matmul(wv, xnorm);                  // [b,1,K·e,s]
@@ -41,7 +46,7 @@ Heads project(Builder& b, const Sizes& n) {
 
 // wo · attn, the heads side by side again.
 Value merge(Builder& b, const Sizes& n, Value attn) {
-  const Value wo = b.weight("wo", {1, 1, n.dim, n.dim});
+  const Value wo = matrix(b, n, "wo", {1, 1, n.dim, n.dim});
   const Value flat = b.named("attn", reshape(attn, stream(n)));  // [b,1,d,s]
   return matmul(wo, flat);
 }
@@ -52,7 +57,7 @@ double score_scale(const Sizes& n) { return 1.0 / std::sqrt(static_cast<double>(
 
 Program embed(const Sizes& n) {
   Builder b("embed");
-  const Value table = b.weight("embed", {1, 1, n.vocab, n.dim});
+  const Value table = matrix(b, n, "embed", {1, 1, n.vocab, n.dim});
   const Value tokens = b.input("tokens", {n.batch, 1, 1, n.sequence}, DType::i32);
   b.output("x", gather(table, tokens));
   return std::move(b).finish();
@@ -94,9 +99,9 @@ Program fwd_attn(const Sizes& n) {
 Program fwd_ffn(const Sizes& n) {
   Builder b("fwdFFN");
   const Value xnorm = b.input("xnorm", stream(n));
-  const Value w1 = b.weight("w1", {1, 1, n.hidden, n.dim});
-  const Value w3 = b.weight("w3", {1, 1, n.hidden, n.dim});
-  const Value w2 = b.weight("w2", {1, 1, n.dim, n.hidden});
+  const Value w1 = matrix(b, n, "w1", {1, 1, n.hidden, n.dim});
+  const Value w3 = matrix(b, n, "w3", {1, 1, n.hidden, n.dim});
+  const Value w2 = matrix(b, n, "w2", {1, 1, n.dim, n.hidden});
   const Value h1 = matmul(w1, xnorm), h3 = matmul(w3, xnorm);  // [b,1,h,s]
   const Value gate = b.named("gate", silu(h1) * h3);           // [b,1,h,s]
   b.output("y", matmul(w2, gate));                             // [b,1,d,s]
@@ -108,7 +113,7 @@ Program fwd_ffn(const Sizes& n) {
 Program fwd_loss(const Sizes& n) {
   Builder b("fwdLoss");
   const Value xnorm = b.input("xnorm", stream(n));
-  const Value table = b.weight("embed", {1, 1, n.vocab, n.dim});
+  const Value table = matrix(b, n, "embed", {1, 1, n.vocab, n.dim});
   const Value targets = b.input("targets", {n.batch, 1, 1, n.sequence}, DType::i32);
   const Value logits = b.named("logits", matmul(table, xnorm));  // [b,1,v,s]
   b.output("loss", cross_entropy(logits, targets));
@@ -144,10 +149,17 @@ Program decode_attn(const Sizes& n, int64_t capacity) {
   return std::move(b).finish();
 }
 
+Program token(const Sizes& n) {
+  Builder b("token");
+  const Value x = b.input("x", {1, 1, n.dim, n.sequence});
+  b.output("xnorm", gather(transpose(x), b.input("at", {1, 1, 1, 1}, DType::i32)));
+  return std::move(b).finish();
+}
+
 Program classify(const Sizes& n) {
   Builder b("classify");
   const Value xnorm = b.input("xnorm", stream(n));
-  const Value table = b.weight("embed", {1, 1, n.vocab, n.dim});
+  const Value table = matrix(b, n, "embed", {1, 1, n.vocab, n.dim});
   b.output("logits", matmul(table, xnorm));
   return std::move(b).finish();
 }

@@ -32,6 +32,8 @@ ir::Program linear(int64_t batch, int64_t out, int64_t in, int64_t sequence);
 /// length → y, and the new columns k and v [b·K,1,e,s], which enter the caches by
 /// Surface::write_columns.
 ir::Program decode_attn(const Sizes&, int64_t capacity);
+/// x [1,1,d,s], at → xnorm [1,1,d,1]: the column of one token, for which logits are wanted.
+ir::Program token(const Sizes&);
 /// xnorm, embed → logits [b,1,v,s].
 ir::Program classify(const Sizes&);
 

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "ir/program.h"
+
 namespace weft::kernels {
 
 /// One microbatch of a Llama-2 model. All positive; heads divides dim, kv_heads divides heads.
@@ -14,7 +16,8 @@ struct Sizes {
   int64_t heads = 12;      ///< query heads
   int64_t kv_heads = 12;   ///< key and value heads
   int64_t vocab = 5000;
-  double norm_eps = 1e-5;  ///< added to the mean square in RMSNorm
+  double norm_eps = 1e-5;              ///< added to the mean square in RMSNorm
+  ir::DType weights = ir::DType::f32;  ///< how the forward Programs find their matrices stored
 
   int64_t head_dim() const { return dim / heads; }
   int64_t group() const { return heads / kv_heads; }

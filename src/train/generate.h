@@ -12,17 +12,19 @@
 namespace weft::train {
 
 struct Generated {
-  int64_t prompt_tokens = 0, new_tokens = 0;
-  double prompt_seconds = 0, seconds = 0;  ///< for the prompt, and for the new tokens
+  int64_t prompt_tokens = 0, new_tokens = 0;  ///< new ones of all texts
+  double prompt_seconds = 0, seconds = 0;     ///< for the prompt, and for the new tokens
 };
 
-/// Continues `prompt` (a BOS is put in front) by up to `steps` tokens, or until the model ends the
-/// text with BOS or EOS, or its context is full. `on_text` receives the text, prompt included, in
-/// pieces of bytes, whole characters or not; it returns false to stop. Throws Error when the
-/// tokenizer has another vocabulary than the model, or when the prompt does not fit the context.
+/// Continues `prompt` (a BOS is put in front) in each of the decoder's texts by up to `steps`
+/// tokens, or until the model ends the text with BOS or EOS, or its context is full. Text i has the
+/// seed sampling.seed + i, and is what it would be alone under that seed (see Decoder::advance).
+/// `on_text` receives the number of a text and what comes next in it, prompt included, in pieces of
+/// bytes, whole characters or not; it returns false to end this text. Throws Error when the prompt
+/// does not fit the context.
 Generated generate(Decoder& decoder, const data::Tokenizer& tokenizer, std::string_view prompt,
                    int64_t steps, const Sampling& sampling,
-                   const std::function<bool(std::string_view)>& on_text);
+                   const std::function<bool(int64_t, std::string_view)>& on_text);
 
 /// Throws Error when `tokenizer` does not belong to a model of `vocab` tokens; `where` opens the
 /// message.

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/half.h"
+#include "base/q8.h"
 #include "ir/text.h"
 
 namespace weft::test {
@@ -15,10 +16,14 @@ namespace {
 
 using device::Surface;
 
-/// The rounding of a value on its way through a port.
-double through_port(double x, ir::DType dtype) {
-  const float single = static_cast<float>(x);
-  return static_cast<double>(dtype == ir::DType::f16 ? from_half(to_half(single)) : single);
+/// The rounding of values on their way through a port.
+std::vector<double> through_port(const std::vector<double>& values, ir::DType dtype) {
+  std::vector<float> singles(values.begin(), values.end());
+  if (dtype == ir::DType::f16)
+    for (float& x : singles) x = from_half(to_half(x));
+  if (dtype == ir::DType::q8)
+    for (size_t i = 0; i < singles.size(); i += kQ8Block) from_q8(to_q8(&singles[i]), &singles[i]);
+  return {singles.begin(), singles.end()};
 }
 
 void write(Surface& surface, const std::vector<double>& values) {
@@ -90,7 +95,7 @@ Tolerance tolerance_of(const Program& program) {
 Case make_case(Program program, Doubles inputs) {
   for (const ir::Port& port : program.inputs())
     if (port.dtype != ir::DType::i32)
-      for (double& x : inputs[port.name]) x = through_port(x, port.dtype);
+      inputs[port.name] = through_port(inputs[port.name], port.dtype);
   Doubles outputs = ir::evaluate(program, inputs);
   return {std::move(program), std::move(inputs), std::move(outputs)};
 }

@@ -6,6 +6,7 @@
 
 #include "device/test_devices.h"
 #include "differential/device_check.h"
+#include "ir/builder.h"
 #include "kernels/backward.h"
 #include "kernels/catalogue.h"
 #include "kernels/forward.h"
@@ -100,6 +101,54 @@ TEST(Device, LargeProducts) {
 TEST(DeviceSlow, CatalogueAtALargeSize) {
   if (std::getenv("WEFT_SLOW") == nullptr) GTEST_SKIP() << "set WEFT_SLOW=1";
   expect_all_agree(cases(kLarge, 93), {{.threads = 2}});
+}
+
+// What decoding runs, with matrices as they may be stored: few columns and many, one token of
+// several texts, and more of them than thin products take.
+TEST(Device, StoredWeightsOnAnyNumberOfThreads) {
+  for (const ir::DType weights : {ir::DType::f32, ir::DType::f16, ir::DType::q8})
+    for (const auto& [batch, sequence] :
+         {std::pair<int64_t, int64_t>{1, 1}, {1, 9}, {7, 1}, {16, 1}, {17, 1}, {1, 35}, {2, 3}}) {
+      const Sizes n{.batch = batch,
+                    .sequence = sequence,
+                    .dim = 96,
+                    .hidden = 160,
+                    .heads = 6,
+                    .kv_heads = 2,
+                    .vocab = 77,
+                    .weights = weights};
+      std::vector<Case> all;
+      for (kernels::Entry& entry : kernels::catalogue(n, 40))
+        if (entry.name == "embed" || entry.name == "decodeAttn" || entry.name == "fwdFFN" ||
+            entry.name == "classify" || entry.name == "token")
+          all.push_back(case_of(std::move(entry.program), 95));
+      ASSERT_EQ(all.size(), 5u);
+      expect_all_agree(all, thread_counts());
+    }
+}
+
+TEST(Device, AnotherDeviceRefusesQ8InWords) {
+  const auto device = device::open("ane-sim", {.threads = 1});
+  const Program program = kernels::fwd_ffn({.sequence = 32,
+                                            .dim = 32,
+                                            .hidden = 64,
+                                            .heads = 2,
+                                            .kv_heads = 2,
+                                            .weights = ir::DType::q8});
+  EXPECT_EQ(device->refuses(program), "'w1' is stored in q8, it takes f16");
+}
+
+// Thin products that wait for one another, and that add up in one place, with work for every
+// thread.
+TEST(Device, ProductsInARowAndIntoOnePlace) {
+  for (const int64_t columns : {1, 3}) {
+    ir::Builder b("chain");
+    const auto weight = [&](const char* name) { return b.weight(name, {1, 1, 320, 320}); };
+    const ir::Value x = b.input("x", {1, 1, 320, columns});
+    const ir::Value first = matmul(weight("w1"), x);
+    b.output("y", matmul(weight("w2"), first) + matmul(weight("w3"), x));
+    expect_all_agree({case_of(std::move(b).finish(), 96)}, thread_counts());
+  }
 }
 
 // Ids at both ends of the vocabulary, each token the same, and a cache that is empty or full.

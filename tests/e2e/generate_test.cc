@@ -26,11 +26,11 @@ class GenerateTest : public testing::TestWithParam<std::string> {
 
   std::string text(std::string_view prompt, int64_t steps, Generated* result = nullptr) {
     std::string all;
-    const Generated generated =
-        generate(decoder_, tokenizer_, prompt, steps, kGreedy, [&](std::string_view piece) {
-          all += piece;
-          return true;
-        });
+    const Generated generated = generate(decoder_, tokenizer_, prompt, steps, kGreedy,
+                                         [&](int64_t, std::string_view piece) {
+                                           all += piece;
+                                           return true;
+                                         });
     if (result != nullptr) *result = generated;
     return all;
   }
@@ -60,6 +60,42 @@ TEST_P(GenerateTest, GreedyTextIsTheGoldenOne) {
   EXPECT_EQ(result.new_tokens, new_tokens);
 }
 
+TEST_P(GenerateTest, TextsSideBySideAreThoseOfTheSeedsThatFollow) {
+  const Sampling sampling{.temperature = 1, .top_p = 1, .seed = 5};
+  Decoder decoder(layout_, weights_, placement_, {.texts = 3});
+  std::vector<std::string> texts(3);
+  const Generated all =
+      generate(decoder, tokenizer_, "The", 20, sampling, [&](int64_t i, std::string_view piece) {
+        texts[static_cast<size_t>(i)] += piece;
+        return true;
+      });
+  int64_t new_tokens = 0;
+  for (uint64_t i = 0; i < 3; ++i) {
+    Sampling own = sampling;
+    own.seed += i;
+    std::string alone;
+    new_tokens +=
+        generate(decoder_, tokenizer_, "The", 20, own, [&](int64_t, std::string_view piece) {
+          alone += piece;
+          return true;
+        }).new_tokens;
+    EXPECT_EQ(texts[i], alone) << i;
+  }
+  EXPECT_NE(texts[0], texts[1]);
+  EXPECT_EQ(all.new_tokens, new_tokens);
+}
+
+TEST_P(GenerateTest, ATextThatHasEndedDoesNotEndTheOthers) {
+  Decoder decoder(layout_, weights_, placement_, {.texts = 2});
+  int pieces[2] = {};
+  generate(decoder, tokenizer_, "The", 9, kGreedy, [&](int64_t i, std::string_view) {
+    ++pieces[i];
+    return i == 1 || pieces[0] < 3;
+  });
+  EXPECT_EQ(pieces[0], 3);
+  EXPECT_EQ(pieces[1], 1 + 9);
+}
+
 TEST_P(GenerateTest, EndsWithTheContext) {
   Generated result;
   text("The small boat", 100000, &result);
@@ -74,7 +110,7 @@ TEST_P(GenerateTest, NoStepsGiveThePromptBack) {
 TEST_P(GenerateTest, StopsWhenTheReaderHasEnough) {
   int pieces = 0;
   const Generated result = generate(decoder_, tokenizer_, "The", 50, kGreedy,
-                                    [&](std::string_view) { return ++pieces < 4; });
+                                    [&](int64_t, std::string_view) { return ++pieces < 4; });
   EXPECT_EQ(pieces, 4);
   EXPECT_EQ(result.new_tokens, 3);
 }

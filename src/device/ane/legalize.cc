@@ -71,6 +71,8 @@ std::optional<std::string> refusal(const ir::Program& program) {
                              Op::scatter, Op::pick,      Op::one_hot};
   for (const ir::Port& port : program.inputs()) {
     if (port.dtype == ir::DType::i32) return fmt::format("'{}' holds ids", port.name);
+    if (port.dtype == ir::DType::q8)
+      return fmt::format("'{}' is stored in q8, it takes f16", port.name);
     if (program.updates(port.name)) return fmt::format("'{}' is updated in place", port.name);
   }
   for (const ir::Node& node : program.nodes())

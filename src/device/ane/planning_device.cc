@@ -19,7 +19,7 @@ class PlanningSurface final : public Surface {
   void write_ids(std::span<const int32_t>) override {}
   void write_columns(int64_t, const Surface&) override {}
   std::shared_ptr<Surface> view(const ir::Port& part, int64_t offset) override {
-    const int64_t bytes = offset * dtype_size(part.dtype);
+    const int64_t bytes = ir::dtype_bytes(part.dtype, offset);
     return std::make_shared<PlanningSurface>(part, begin_ + static_cast<uintptr_t>(bytes));
   }
   std::span<float> host() override { return {}; }

@@ -1,7 +1,11 @@
 #include "device/cpu/lower.h"
 
+#include <algorithm>
+#include <map>
+
 #include "base/error.h"
 #include "device/cpu/slices.h"
+#include "device/cpu/thin.h"
 #include "ir/rewrite.h"
 
 namespace weft::device::cpu {
@@ -87,18 +91,23 @@ class Lowering {
   void emit(const Group& group) {
     for (const int id : group.members)
       for (const int in : program_.node(id).in)
-        if (part_.kind[static_cast<size_t>(in)] == Kind::view) memory(in);
+        if (part_.kind[static_cast<size_t>(in)] == Kind::view ||
+            part_.kind[static_cast<size_t>(in)] == Kind::port)
+          memory(in);
     plan_.steps.push_back(make_group(program_, part_, masks_, places_, group));
   }
 
   /// The memory of value `id`. Made here for what has none: a reshape of something with gaps, a
-  /// repeated constant.
+  /// repeated constant, a port that is not stored in fp32.
   View memory(int id) {
     if (const auto view = places_.find(id)) return *view;
     const Node& node = program_.node(id);
     const View place = places_.scratch(node.shape);
     if (node.op == Op::constant) {
       plan_.steps.push_back(make_fill(static_cast<float>(node.attributes.value), place));
+    } else if (const Port* const port = places_.port(id)) {
+      plan_.steps.push_back(
+          ConvertStep{node.attributes.port, place.buffer, port->dtype, node.shape.count(), false});
     } else {
       CHECK(part_.kind[static_cast<size_t>(id)] == Kind::view, "{}: value {} has no memory",
             program_.name(), id);
@@ -167,8 +176,70 @@ class Lowering {
     return limits;
   }
 
+  /// Weights that the whole batch shares, times so few columns that reading them is the work.
+  bool thin(const Node& node, const View& z) const {
+    const Shape &w = program_.node(node.in[0]).shape, &y = program_.node(node.in[1]).shape;
+    const bool plain = !node.attributes.transpose_x && !node.attributes.transpose_y;
+    return plain && w[0] == 1 && w[1] == 1 && y[1] == 1 && (y[0] == 1 || y.cols() == 1) &&
+           y[0] * y.cols() <= kThinColumns && z.shape == node.shape &&
+           (places_.port(node.in[0]) != nullptr ||
+            contiguous(places_.find(node.in[0]).value_or(View{.shape = {1, 1, 1, 2}})));
+  }
+
+  /// The matrix of weights as it is stored.
+  View stored(int id, DType& type) {
+    const Port* const port = places_.port(id);
+    if (port == nullptr) return memory(id);
+    type = port->dtype;
+    return whole(program_.node(id).attributes.port, port->shape);
+  }
+
+  /// Value `id`, [b,1,k,1] or [1,1,k,s], with columns that have no gaps.
+  View columns(int id) {
+    const View view = memory(id);
+    if (view.strides[2] == 1 || view.shape.rows() == 1) return view;
+    const auto [packed, fresh] = columns_.try_emplace(id);
+    if (fresh) {
+      const int across = view.shape[0] > 1 ? 0 : 3;
+      View turned = view;
+      turned.shape = Shape(1, 1, view.shape[across], view.shape.rows());
+      turned.strides = {0, 0, view.strides[static_cast<size_t>(across)], view.strides[2]};
+      const View rows = places_.scratch(turned.shape);
+      plan_.steps.push_back(make_copy(turned, rows));
+      packed->second = rows;
+      packed->second.shape = view.shape;
+      packed->second.strides = {rows.strides[2], 0, 1, rows.strides[2]};
+    }
+    return packed->second;
+  }
+
+  void emit_thin(const Term& term, const View& z, bool accumulate) {
+    const Node& node = program_.node(term.matmul);
+    ThinProduct product;
+    product.w = stored(node.in[0], product.w_type);
+    product.y = columns(node.in[1]);
+    product.z = z;
+    const size_t across = product.y.shape[0] > 1 ? 0 : 3;
+    product.columns = product.y.shape[static_cast<int>(across)];
+    product.y_column = product.y.strides[across];
+    product.z_row = z.strides[2];
+    product.z_column = z.strides[across];
+    product.alpha = term.alpha;
+    product.accumulate = accumulate;
+    auto* const last = plan_.steps.empty() ? nullptr : std::get_if<ThinStep>(&plan_.steps.back());
+    const bool waits = last == nullptr || std::ranges::any_of(last->products, [&](const auto& p) {
+                         return p.z.buffer == product.y.buffer || p.z.buffer == product.z.buffer ||
+                                p.z.buffer == product.w.buffer;
+                       });
+    if (waits)
+      plan_.steps.push_back(ThinStep{{product}});
+    else
+      last->products.push_back(product);
+  }
+
   void emit_gemm(const Term& term, int id, const View& z, bool accumulate) {
     const Node& node = program_.node(term.matmul);
+    if (thin(node, z)) return emit_thin(term, z, accumulate);
     GemmStep step;
     step.limits = limits_of(node, id);
     for (int axis = 0; axis < 2; ++axis)
@@ -201,7 +272,9 @@ class Lowering {
     };
     RowsStep step;
     step.op = node.op;
-    step.x = plain(node.in[0]);
+    step.x = node.op == Op::gather && places_.port(node.in[0]) != nullptr
+                 ? stored(node.in[0], step.x_type)
+                 : plain(node.in[0]);
     step.ids = plain(node.in[1]);
     const bool direct = contiguous(place);
     step.z = direct ? place : places_.scratch(place.shape);
@@ -215,6 +288,7 @@ class Lowering {
   Masks masks_;
   Plan plan_;
   Places places_;
+  std::map<int, View> columns_;  // values whose columns were laid side by side
 };
 
 }  // namespace

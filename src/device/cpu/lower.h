@@ -19,6 +19,8 @@ class Places {
 
   /// The memory of value `id`, seen through its views; nothing if a reshape of it has gaps.
   std::optional<View> find(int id) const;
+  /// The port that is value `id`, whatever it stores its numbers in; nothing for other values.
+  const ir::Port* port(int id) const;
   /// A fresh scratch buffer.
   View scratch(const ir::Shape& shape);
   /// Says that value `id` has been copied to `view`.

@@ -62,13 +62,16 @@ void Places::place_inputs() {
     const Node& node = program_.nodes()[id];
     if (node.op != Op::input) continue;
     const int port = node.attributes.port;
-    if (program_.inputs()[static_cast<size_t>(port)].dtype != DType::f16) {
-      place_[id] = whole(port, node.shape);
-      continue;
-    }
-    place_[id] = scratch(node.shape);
-    plan_.steps.push_back(ConvertStep{port, place_[id]->buffer, node.shape.count(), false});
+    const DType type = program_.inputs()[static_cast<size_t>(port)].dtype;
+    // What is stored in a smaller type has no place of its own until somebody wants it in fp32.
+    if (type == DType::f32 || type == DType::i32) place_[id] = whole(port, node.shape);
   }
+}
+
+const Port* Places::port(int id) const {
+  const Node& node = program_.node(id);
+  if (node.op != Op::input) return nullptr;
+  return &program_.inputs()[static_cast<size_t>(node.attributes.port)];
 }
 
 // An output's value is computed right in its port, if the value is not an input, is not computed
@@ -93,7 +96,9 @@ void Places::place_outputs() {
     }
     const bool half = output.port.dtype == DType::f16;
     const View view = half ? scratch(output.port.shape) : whole(buffer, output.port.shape);
-    if (half) output_conversions_.push_back({view.buffer, buffer, view.shape.count(), true});
+    if (half)
+      output_conversions_.push_back(
+          {view.buffer, buffer, output.port.dtype, view.shape.count(), true});
     if ((input >= 0 && !half && hazard(input, output.value)) || !want(output.value, view))
       output_moves_.push_back({output.value, view});
   }

@@ -41,6 +41,12 @@ std::vector<int> touched(const Step& step) {
         if (length->buffer >= 0) buffers.push_back(length->buffer);
       return buffers;
     }
+    std::vector<int> operator()(const ThinStep& s) const {
+      std::vector<int> buffers;
+      for (const ThinProduct& product : s.products)
+        buffers.insert(buffers.end(), {product.w.buffer, product.y.buffer, product.z.buffer});
+      return buffers;
+    }
     std::vector<int> operator()(const GroupStep& s) const {
       std::vector<int> buffers;
       for (const View& view : s.memory) buffers.push_back(view.buffer);
@@ -65,6 +71,11 @@ std::vector<int> touched(const Step& step) {
 std::vector<int> written(const Step& step) {
   struct {
     std::vector<int> operator()(const GemmStep& s) const { return {s.z.buffer}; }
+    std::vector<int> operator()(const ThinStep& s) const {
+      std::vector<int> buffers;
+      for (const ThinProduct& product : s.products) buffers.push_back(product.z.buffer);
+      return buffers;
+    }
     std::vector<int> operator()(const GroupStep& s) const {
       std::vector<int> buffers;
       for (const Instruction& in : s.tape)

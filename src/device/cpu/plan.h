@@ -16,7 +16,7 @@ namespace weft::device::cpu {
 struct Buffer {
   enum class Kind : uint8_t { input, output, scratch } kind = Kind::scratch;
   int port = -1;         ///< index among the Program's inputs or outputs
-  int64_t elements = 0;  ///< of 4 bytes (2 for an fp16 port)
+  int64_t elements = 0;  ///< those of scratch have 4 bytes each
   int64_t offset = 0;    ///< of scratch: where it begins, in bytes; planned by plan_scratch
   int copies = 1;        ///< of scratch: one for each worker where a SlicedStep holds slices
   /// From one worker's copy to the next, in bytes; whole cache lines.
@@ -63,6 +63,22 @@ struct GemmStep {
   Limits limits;
 };
 
+/// z (+)= alpha · w · y for weights w in any type, as their port stores them, and few columns y:
+/// see thin.h. Column c of y begins c · y_column elements behind the view's offset, without gaps.
+struct ThinProduct {
+  View w, y, z;
+  ir::DType w_type = ir::DType::f32;
+  int64_t columns = 1;
+  int64_t y_column = 0, z_row = 0, z_column = 0;
+  float alpha = 1;
+  bool accumulate = false;
+};
+
+/// Products that do not wait for each other, done together: one waking of the workers.
+struct ThinStep {
+  std::vector<ThinProduct> products;
+};
+
 /// Where a tape instruction finds or puts a value: scratch of one block, a View, or a constant.
 struct Ref {
   enum class Kind : uint8_t { none, block, memory, constant } kind = Kind::none;
@@ -104,14 +120,16 @@ struct GroupStep {
 struct RowsStep {
   ir::Op op = ir::Op::gather;
   View x, ids, z;
+  ir::DType x_type = ir::DType::f32;  ///< of a table, as its port stores it
   bool accumulate = false;
 };
 
-/// An fp16 port to or from its fp32 scratch.
+/// A port that is stored in another type to or from its fp32 scratch.
 struct ConvertStep {
-  int from = -1, to = -1;  ///< buffers
+  int from = -1, to = -1;            ///< buffers
+  ir::DType dtype = ir::DType::f16;  ///< of the port
   int64_t elements = 0;
-  bool to_half = false;
+  bool out = false;  ///< `to` is the port
 };
 
 /// Steps that belong together along the batch axes: each entry (b, g) of the grid goes through all
@@ -124,7 +142,7 @@ struct SlicedStep {
   std::vector<Part> parts;
 };
 
-using Step = std::variant<GemmStep, GroupStep, RowsStep, ConvertStep, SlicedStep>;
+using Step = std::variant<GemmStep, ThinStep, GroupStep, RowsStep, ConvertStep, SlicedStep>;
 
 struct Plan {
   std::vector<Buffer> buffers;

@@ -34,6 +34,7 @@ struct Run {
 int64_t block_floats(const GroupStep& group);
 
 void run(const GemmStep& step, const Run& run);
+void run(const ThinStep& step, const Run& run);
 void run(const GroupStep& step, const Run& run);
 void run(const RowsStep& step, const Run& run);
 void run(const ConvertStep& step, const Run& run);

@@ -120,7 +120,7 @@ TEST(Tape, AProductWithTwoUsersIsMadeOnce) {
   const Value product = x * y;
   b.output("sum", product + x);
   b.output("difference", product - y);
-  const Plan plan = make_plan(std::move(b).finish());
+  const Plan plan = make_plan(std::move(b).finish(), 1);
   for (const Instruction& instruction : only_group(plan).tape)
     EXPECT_EQ(instruction.fused, Fused::none);
 }
@@ -129,7 +129,7 @@ TEST(Tape, AChainOfOperationsTakesOneBlock) {
   Builder b("chain");
   const Value x = b.input("x", {1, 1, 1, kCount});
   b.output("z", sqrt(exp(tanh(exp(x)))));
-  const Plan plan = make_plan(std::move(b).finish());
+  const Plan plan = make_plan(std::move(b).finish(), 1);
   EXPECT_EQ(only_group(plan).blocks, 1);
 }
 
