@@ -61,7 +61,7 @@ void multiply(const GemmStep& s, const Run& run, int64_t b, int64_t g, Range row
 void run(const GemmStep& s, const Run& run) {
   const int64_t m = s.batch.rows(), n = s.batch.cols();
   const int64_t k = s.transpose_x ? s.x.shape.rows() : s.x.shape.cols();
-  const auto [sum_b, sum_g] = s.sums;
+  const bool sum_b = s.sums[0], sum_g = s.sums[1];
   const int64_t own_b = sum_b ? 1 : s.batch[0], own_g = sum_g ? 1 : s.batch[1];
   const int64_t more_b = sum_b ? s.batch[0] : 1, more_g = sum_g ? s.batch[1] : 1;
 
