@@ -74,7 +74,7 @@ TEST(MilReadBack, TheLayerKernelsComputeTheSameNumbers) {
 
 TEST(MilReadBack, RandomProgramsComputeTheSameNumbers) {
   int written = 0;
-  for (uint64_t seed = 0; seed < 200; ++seed) {
+  for (uint64_t seed = 0; seed < 300; ++seed) {
     const ir::Program program =
         random_program(seed, {.operations = 1 + static_cast<int>(seed % 17)});
     if (ane::refusal(program)) continue;

@@ -88,7 +88,7 @@ void multiply_together(const GemmStep& s, const Run& run, const Entry& e, bool a
 }  // namespace
 
 void run(const GemmStep& s, const Run& run) {
-  const auto [sum_b, sum_g] = s.sums;
+  const bool sum_b = s.sums[0], sum_g = s.sums[1];
   const int64_t own_b = sum_b ? 1 : s.batch[0], own_g = sum_g ? 1 : s.batch[1];
   const int64_t more_b = sum_b ? s.batch[0] : 1, more_g = sum_g ? s.batch[1] : 1;
 

@@ -9,7 +9,7 @@ constexpr int64_t kGrain = 1 << 16;
 }  // namespace
 
 void run(const SlicedStep& step, const Run& run) {
-  const auto [entries, groups] = step.grid;
+  const int64_t entries = step.grid[0], groups = step.grid[1];
   const int64_t units = step.sums ? entries : entries * groups;
   const auto part = [&](int worker, Range mine) {
     Run own = run;
