@@ -43,6 +43,11 @@ double BenchModel::read(const char* scalar) const {
   return value;
 }
 
+void BenchModel::require_finite_loss() const {
+  if (const double loss = read("loss"); !std::isfinite(loss))
+    fail("bench: the loss of random weights is {}; a wrong answer is not timed", loss);
+}
+
 void BenchModel::write_tokens() {
   const auto vocab = static_cast<uint64_t>(layout_.config().vocab);
   for (const char* const name : {"tokens", "targets"}) {

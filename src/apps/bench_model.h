@@ -18,6 +18,8 @@ class BenchModel {
 
   /// Forward and backward of all microbatches of a step.
   void microbatches();
+  /// Throws Error unless the last loss is a number: a wrong answer is not timed.
+  void require_finite_loss() const;
   train::StepPlan& plan() { return plan_; }
   const model::Layout& layout() const { return layout_; }
   /// A scalar of the plan, by name.
