@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "apps/bench_check.h"
 #include "apps/bench_model.h"
 #include "apps/bench_report.h"
 #include "apps/kernel_table.h"

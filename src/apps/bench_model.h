@@ -35,8 +35,4 @@ class BenchModel {
   train::StepPlan plan_;
 };
 
-/// Throws Error unless a step of a small model on `device` agrees with the reference device: a
-/// kernel that computes something else is not worth timing.
-void check_step(device::Device& device, Workers& workers);
-
 }  // namespace weft::apps

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "apps/bench_check.h"
 #include "apps/bench_report.h"
 #include "apps/progress.h"
 #include "apps/step_figures.h"
