@@ -18,6 +18,8 @@ class BenchModel {
 
   /// Forward and backward of all microbatches of a step.
   void microbatches();
+  /// Throws Error unless the last loss is a number: a wrong answer is not timed.
+  void require_finite_loss() const;
   train::StepPlan& plan() { return plan_; }
   const model::Layout& layout() const { return layout_; }
   /// A scalar of the plan, by name.
@@ -32,9 +34,5 @@ class BenchModel {
   train::Placement placement_;
   train::StepPlan plan_;
 };
-
-/// Throws Error unless a step of a small model on `device` agrees with the reference device: a
-/// kernel that computes something else is not worth timing.
-void check_step(device::Device& device, Workers& workers);
 
 }  // namespace weft::apps

@@ -18,6 +18,8 @@ struct BenchOptions {
   std::string device = "cpu";
   int threads = 0;
   int64_t repeat = 10;
+  int64_t prompt = 256, tokens = 128;  ///< of a decode
+  std::string only;                    ///< of the kernels; empty: all
   std::filesystem::path json;  ///< raw data goes there; "-": to stdout, instead of the table
   bool serve = false;          ///< a step for each line on stdin
   std::string command_line;    ///< as it was given, for the record

@@ -32,8 +32,11 @@ std::string spread_text(const Samples& s, double scale, int decimals) {
                      scale * s.smallest(), decimals, scale * s.largest(), decimals);
 }
 
-ordered_json spread_json(const Samples& s) {
-  return {{"median", s.median()}, {"min", s.smallest()}, {"max", s.largest()}};
+ordered_json json_of(const Samples& s, double scale) {
+  ordered_json json{
+      {"median", scale * s.median()}, {"min", scale * s.smallest()}, {"max", scale * s.largest()}};
+  for (const double value : s.values) json["values"].push_back(scale * value);
+  return json;
 }
 
 namespace {

@@ -12,6 +12,9 @@
 
 namespace weft::apps {
 
+/// From seconds, bytes and fractions to what people read.
+inline constexpr double kMs = 1e3, kGiga = 1e-9, kPercent = 100, kNanosecond = 1e-9;
+
 /// Repetitions of one measurement; at least one.
 struct Samples {
   std::vector<double> values;
@@ -24,8 +27,8 @@ struct Samples {
 /// "1234.5 [1200.1 .. 1300.2]", each number multiplied by `scale`.
 std::string spread_text(const Samples& samples, double scale, int decimals);
 
-/// {"median", "min", "max"}, in the unit of the samples.
-nlohmann::ordered_json spread_json(const Samples& samples);
+/// {"median", "min", "max", "values"}, each number multiplied by `scale`.
+nlohmann::ordered_json json_of(const Samples& samples, double scale);
 
 /// The head of a table: one line for the machine and the program.
 std::string machine_text(const device::Device& device);

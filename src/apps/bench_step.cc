@@ -2,16 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "apps/bench_check.h"
 #include "apps/bench_report.h"
 #include "apps/progress.h"
 #include "apps/step_figures.h"
-#include "base/error.h"
 #include "base/machine.h"
 
 namespace weft::apps {
@@ -19,7 +18,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr double kMs = 1e3, kGiga = 1e-9, kPercent = 100;
 // Of a step's time, what must lie inside the kernels' spans for the breakdown to be one.
 constexpr double kCoveredAtLeast = 0.99;
 
@@ -29,11 +27,9 @@ class StepBench {
   int run();
 
  private:
-  void check_loss() const;
   void measure();
   int serve();
   Samples figure(std::string_view key) const;
-  Samples kernel_seconds(const std::string& kernel) const;
   ordered_json repetition_json(const StepTiming& timing) const;
   ordered_json report_json() const;
   void print_head() const;
@@ -63,23 +59,18 @@ StepBench::StepBench(const BenchOptions& o)
   work_ = work_of(*model_, sizes_);
 }
 
-void StepBench::check_loss() const {
-  if (const double loss = model_->read("loss"); !std::isfinite(loss))
-    fail("bench step: the loss of random weights is {}; a wrong answer is not timed", loss);
-}
-
 int StepBench::run() {
   // Warm: every page touched, every thread awake once. The memory is noted before the peak's own
   // arrays come on top.
   model_->microbatches();
   model_->plan().grad_norm();
   model_->plan().update();
-  check_loss();
+  model_->require_finite_loss();
   memory_ = peak_memory_bytes();
   peak_ = std::make_unique<device::cpu::Peak>(workers_);
   if (options_.serve) return serve();
   measure();
-  check_loss();
+  model_->require_finite_loss();
   if (!options_.json.empty()) write_report(options_, report_json());
   if (options_.json == "-") return 0;
   print_head();
@@ -108,7 +99,7 @@ int StepBench::serve() {
   };
   answer(report_json());
   for (std::string line; std::getline(std::cin, line);) answer(repetition_json(timer.run()));
-  check_loss();
+  model_->require_finite_loss();
   return 0;
 }
 
@@ -120,18 +111,12 @@ Samples StepBench::figure(std::string_view key) const {
   return samples;
 }
 
-Samples StepBench::kernel_seconds(const std::string& kernel) const {
-  Samples samples;
-  for (const StepTiming& timing : timings_) samples.add(timing.kernels.at(kernel).seconds);
-  return samples;
-}
-
 // --- raw data ---
 
 ordered_json StepBench::repetition_json(const StepTiming& timing) const {
   ordered_json json;
   for (const StepFigure& one : step_figures()) json[one.key] = one.value(timing, work_);
-  for (const auto& [name, time] : timing.kernels) json["kernels_ms"][name] = kMs * time.seconds;
+  json["kernels_ms"] = json_of(timing.kernels);
   return json;
 }
 
@@ -144,12 +129,11 @@ ordered_json StepBench::report_json() const {
   json["accumulate"] = sizes_.accumulate;
   json["forward_backward_gflop"] = kGiga * work_.microbatches;
   json["memory_bytes"] = memory_;
-  for (const auto& [name, work] : work_.kernels)
-    json["kernels"][name] = {{"gflop", kGiga * work.flop}, {"port_bytes", work.bytes}};
+  json["kernels"] = json_of(work_.kernels);
   if (timings_.empty()) return json;
   for (const StepFigure& one : step_figures())
-    json["summary"][one.key] = spread_json(figure(one.key));
-  for (const StepTiming& timing : timings_) json["repetitions"].push_back(repetition_json(timing));
+    json["figures"][one.key] = json_of(figure(one.key), 1);
+  for (const StepTiming& timing : timings_) json["kernels_ms"].push_back(json_of(timing.kernels));
   return json;
 }
 
@@ -193,21 +177,10 @@ void StepBench::print_parts() const {
 }
 
 void StepBench::print_kernels() const {
-  const double step = figure("step_ms").median() / kMs, fma = figure("fma_gflops").median();
-  fmt::print("\n{:<14}{:>9}{:>28}{:>9}{:>11}{:>10}{:>9}\n", "kernel", "launches", "ms", "% of step",
-             "GFLOP/s", "% of FMA", "GB/s");
-  for (const std::string& name : work_.order) {
-    const KernelWork& work = work_.kernels.at(name);
-    const Samples seconds = kernel_seconds(name);
-    fmt::print("{:<14}{:>9}{:>28}{:>9.1f}", name, timings_.front().kernels.at(name).launches,
-               spread_text(seconds, kMs, 1), kPercent * seconds.median() / step);
-    const double gflops = kGiga * work.flop / seconds.median();
-    if (work.flop > 0)
-      fmt::print("{:>11.1f}{:>10.1f}", gflops, kPercent * gflops / fma);
-    else
-      fmt::print("{:>21}", "");
-    fmt::print("{:>9.1f}\n", kGiga * work.bytes / seconds.median());
-  }
+  std::vector<KernelTimes> times;
+  for (const StepTiming& timing : timings_) times.push_back(timing.kernels);
+  fmt::print("\n{}", kernel_table(work_.kernels, times, figure("step_ms").median() / kMs,
+                                  figure("fma_gflops").median() / kGiga));
   const double covered = figure("covered").smallest();
   fmt::print("spans cover {:.2f} % of the time{}\n", kPercent * covered,
              covered < kCoveredAtLeast ? ": LESS THAN 99 %, the table leaves something out" : "");

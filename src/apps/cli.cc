@@ -7,6 +7,10 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "apps/bench_decode.h"
+#include "apps/bench_forward.h"
+#include "apps/bench_kernels.h"
+#include "apps/bench_peak.h"
 #include "apps/bench_step.h"
 #include "apps/data_command.h"
 #include "apps/eval_command.h"
@@ -304,15 +308,30 @@ void add_bench(CLI::App& weft, Choice& choice) {
     one.callback([&choice, run] { choice.run = [&choice, run] { return run(choice.bench); }; });
     return one;
   };
+  const auto add_batch = [&](CLI::App& one) {
+    one.add_option("--sequence", o.sequence, "tokens of a window")->group("Sizes");
+    one.add_option("--batch", o.batch, "windows side by side")->capture_default_str();
+  };
   CLI::App& step = add("step", "A training step: forward, backward, gradient norm, AdamW",
                        "weft bench step --vocab-size 5000 --batch 8 --threads 2 --json step.json",
                        run_bench_step);
-  step.add_option("--sequence", o.sequence, "tokens of a window")->group("Sizes");
-  step.add_option("--batch", o.batch, "windows side by side")->capture_default_str();
+  add_batch(step);
   step.add_option("--accumulate", o.accumulate, "batches per step")->capture_default_str();
   step.add_flag("--serve", o.serve,
                 "a step for each line on stdin, answered by a line of JSON: so that several "
                 "programs can take turns");
+  add_batch(add("forward", "A forward pass", "weft bench forward --vocab-size 5000 --batch 8",
+                run_bench_forward));
+  CLI::App& decode =
+      add("decode", "A prompt, then token after token",
+          "weft bench decode --vocab-size 32000 --prompt 256 --tokens 128", run_bench_decode);
+  decode.add_option("--prompt", o.prompt, "tokens of the prompt")->capture_default_str();
+  decode.add_option("--tokens", o.tokens, "tokens behind it")->capture_default_str();
+  CLI::App& kernels = add("kernels", "Every kernel by itself, at the model's sizes",
+                          "weft bench kernels --vocab-size 5000 --only fwdFFN", run_bench_kernels);
+  add_batch(kernels);
+  kernels.add_option("--only", o.only, "this kernel alone");
+  add("peak", "What the machine can do", "weft bench peak --threads 1", run_bench_peak);
 }
 
 }  // namespace

@@ -1,15 +1,12 @@
 #include "apps/step_figures.h"
 
-#include "device/ane/cost.h"
-#include "ir/flop.h"
+#include "apps/bench_report.h"
 
 namespace weft::apps {
 namespace {
 
 using Timing = const StepTiming&;
 using Work = const StepWork&;
-
-constexpr double kMs = 1e3, kGiga = 1e-9;
 
 double backward(Timing t) { return t.microbatches - t.forward; }
 double backward_flop(Work w) { return w.microbatches - w.forward; }
@@ -38,16 +35,6 @@ constexpr StepFigure kFigures[] = {
     {"covered", [](Timing t, Work) { return t.covered(); }},
 };
 
-void add(StepWork& work, const std::vector<const ir::Program*>& programs) {
-  for (const ir::Program* program : programs) {
-    if (!work.kernels.contains(program->name())) work.order.push_back(program->name());
-    const device::ane::Work counted = device::ane::count(*program);
-    KernelWork& kernel = work.kernels[program->name()];
-    kernel.flop += ir::flop(*program);
-    kernel.bytes += counted.read + counted.weights + counted.written;
-  }
-}
-
 }  // namespace
 
 std::span<const StepFigure> step_figures() { return kFigures; }
@@ -62,10 +49,10 @@ StepWork work_of(BenchModel& model, const train::StepSizes& sizes) {
   work.microbatches = 3 * forward * tokens;
   work.update_bytes =
       device::cpu::kUpdateBytes * static_cast<double>(model::parameter_count(config));
-  add(work, model.plan().programs("first"));
-  for (int64_t i = 1; i < sizes.accumulate; ++i) add(work, model.plan().programs("next"));
-  add(work, model.plan().programs("gradNorm"));
-  add(work, model.plan().programs("update"));
+  work.kernels.add(model.plan().programs("first"));
+  for (int64_t i = 1; i < sizes.accumulate; ++i) work.kernels.add(model.plan().programs("next"));
+  work.kernels.add(model.plan().programs("gradNorm"));
+  work.kernels.add(model.plan().programs("update"));
   return work;
 }
 

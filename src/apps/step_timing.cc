@@ -20,7 +20,7 @@ double seconds_of(const Body& body) {
 
 double StepTiming::covered() const {
   double inside = 0;
-  for (const auto& [name, time] : kernels) inside += time.seconds;
+  for (const auto& [name, seconds] : kernels) inside += seconds;
   return inside / step();
 }
 
@@ -41,7 +41,8 @@ StepTiming StepTimer::run() {
   const double fma = peak_.multiply_add();
   drain_spans();
   timing.microbatches = seconds_of([&] { model_.microbatches(); });
-  collect(timing);
+  collect_spans(timing.kernels);
+  for (const std::string& kernel : forward_) timing.forward += timing.kernels[kernel];
   timing.fma = (fma + peak_.multiply_add()) / 2;
 
   timing.read = peak_.read();
@@ -50,19 +51,9 @@ StepTiming StepTimer::run() {
   drain_spans();
   timing.norm = seconds_of([&] { model_.plan().grad_norm(); });
   timing.update = seconds_of([&] { model_.plan().update(); });
-  collect(timing);
+  collect_spans(timing.kernels);
   timing.stream = (stream + peak_.update()) / 2;
   return timing;
-}
-
-void StepTimer::collect(StepTiming& timing) {
-  for (const SpanTotal& span : drain_spans()) {
-    const double seconds = static_cast<double>(span.nanoseconds) * 1e-9;
-    KernelTime& kernel = timing.kernels[span.name];
-    kernel.seconds += seconds;
-    kernel.launches += span.count;
-    if (forward_.contains(span.name)) timing.forward += seconds;
-  }
 }
 
 }  // namespace weft::apps

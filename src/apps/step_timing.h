@@ -1,20 +1,14 @@
 // One timed step of a BenchModel, and what the machine could do around it.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
 
 #include "apps/bench_model.h"
+#include "apps/kernel_table.h"
 #include "device/cpu/peak.h"
 
 namespace weft::apps {
-
-/// Launches of one name.
-struct KernelTime {
-  double seconds = 0;
-  int64_t launches = 0;
-};
 
 /// Times in seconds, rates per second.
 struct StepTiming {
@@ -24,7 +18,7 @@ struct StepTiming {
   double fma = 0;              ///< FLOP/s of the machine, before and after the microbatches
   double stream = 0;           ///< bytes/s of its in-place stream, before and after the update
   double read = 0, triad = 0;  ///< bytes/s of its other streams
-  std::map<std::string, KernelTime> kernels;
+  KernelTimes kernels;
 
   double step() const { return microbatches + norm + update; }
   /// The part of the time that lies inside a kernel's span.
@@ -38,8 +32,6 @@ class StepTimer {
   StepTiming run();
 
  private:
-  void collect(StepTiming& timing);
-
   BenchModel& model_;
   const device::cpu::Peak& peak_;
   std::set<std::string> forward_;  // kernels that are launched in front of the loss

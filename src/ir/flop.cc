@@ -60,14 +60,18 @@ class Counter {
                                [id](const Output& output) { return output.value == id; });
   }
 
-  // Nothing but a mask reads the value, perhaps through elementwise work.
+  // Nobody reads the value where a query may not look: what reads it is a mask, or multiplies it by
+  // zero there, or is elementwise work of which the same is true.
   bool is_masked_later(int id) const {
     if (leaves(id)) return false;
     return std::ranges::all_of(users_[static_cast<size_t>(id)], [&](const Node* user) {
       if (masks(*user)) return true;
-      const auto at = static_cast<int>(user - program_.nodes().data());
-      return is_elementwise(user->op) && user->shape == program_.node(id).shape &&
-             is_masked_later(at);
+      if (!is_elementwise(user->op) || user->shape != program_.node(id).shape) return false;
+      const auto is_zero = [&](int in) {
+        return in != id && forbidden_[static_cast<size_t>(in)] == Forbidden::zero;
+      };
+      if (user->op == Op::mul && std::ranges::any_of(user->in, is_zero)) return true;
+      return is_masked_later(static_cast<int>(user - program_.nodes().data()));
     });
   }
 

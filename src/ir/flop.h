@@ -13,10 +13,10 @@ bool is_product(const Node&);
 double product_flop(const Program& program, const Node& product);
 
 /// Of all products of `program`, without what `causal` forbids. A product counts with (n + 1) / 2n
-/// of its operations when n queries look at n keys and either its result goes into `causal` and
-/// nowhere else, or one of its factors is zero wherever a query may not look. Elementwise work
-/// between it and `causal` changes nothing. Scores against a cache count in full, as its length is
-/// known at run time only; so do products whose mask stands in another Program.
+/// of its operations when n queries look at n keys and either one of its factors is zero wherever a
+/// query may not look, or its result is masked or multiplied by such a zero before anything else is
+/// done with it; elementwise work in between changes nothing. Scores against a cache count in full,
+/// as its length is known at run time only; so do products whose mask stands in another Program.
 double flop(const Program& program);
 
 }  // namespace weft::ir

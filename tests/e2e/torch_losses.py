@@ -119,7 +119,8 @@ def loss_of(w, config, tokens, targets):
         q = rotate(split(h @ p("self_attn.q_proj").T, heads), cos, sin)
         k = rotate(split(h @ p("self_attn.k_proj").T, kv_heads), cos, sin)
         v = split(h @ p("self_attn.v_proj").T, kv_heads)
-        k, v = (t.repeat_interleave(heads // kv_heads, dim=1) for t in (k, v))
+        if kv_heads < heads:
+            k, v = (t.repeat_interleave(heads // kv_heads, dim=1) for t in (k, v))
         scores = (q @ k.transpose(2, 3) / math.sqrt(head_dim)).masked_fill(future, -math.inf)
         attention = (scores.softmax(-1) @ v).transpose(1, 2).reshape(batch, sequence, dim)
         x = x + attention @ p("self_attn.o_proj").T

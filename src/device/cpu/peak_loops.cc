@@ -46,7 +46,7 @@ float sum(const float* x, int64_t n) {
     c = hn::Add(c, hn::Load(d, x + i + 2 * lanes));
     e = hn::Add(e, hn::Load(d, x + i + 3 * lanes));
   }
-  return hn::GetLane(hn::Add(hn::Add(a, b), hn::Add(c, e)));
+  return hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(a, b), hn::Add(c, e))));
 }
 
 void triad(float* a, const float* b, const float* c, int64_t n) {

@@ -1,0 +1,149 @@
+#include "apps/bench_decode.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "apps/bench_check.h"
+#include "apps/bench_report.h"
+#include "apps/progress.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/random.h"
+#include "device/cpu/peak.h"
+#include "train/decoder.h"
+
+namespace weft::apps {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr uint64_t kSeed = 1;
+
+// A decoder over random weights, and random tokens to feed it.
+class DecodeModel {
+ public:
+  DecodeModel(const model::Config& config, int64_t tokens, device::Device& device, Workers& workers)
+      : layout_(config),
+        placement_(train::place(device, nullptr)),
+        weights_("weights", layout_, placement_.home()),
+        decoder_(layout_, weights_, placement_) {
+    model::initialise(layout_, kSeed, weights_.edit(), workers);
+    weights_.store();
+    for (int64_t i = 0; i < tokens; ++i)
+      tokens_.push_back(
+          static_cast<data::Token>(random_below(static_cast<uint64_t>(config.vocab), kSeed,
+                                                stream_id("decode"), static_cast<uint64_t>(i))));
+    decoder_.reset();
+  }
+
+  void reset() { decoder_.reset(); }
+  /// The next `count` tokens, together.
+  std::span<const float> feed(int64_t count) {
+    return decoder_.feed(std::span(tokens_).subspan(static_cast<size_t>(decoder_.length()),
+                                                    static_cast<size_t>(count)));
+  }
+
+ private:
+  const model::Layout layout_;
+  train::Placement placement_;
+  train::Arena weights_;
+  train::Decoder decoder_;
+  std::vector<data::Token> tokens_;
+};
+
+// A prompt longer than what goes through the matrices together, then single tokens.
+constexpr int64_t kSmallPrompt = 37, kSmallTokens = 3;
+
+std::vector<float> small_logits(device::Device& device, Workers& workers) {
+  model::Config config = kSmallModel;
+  config.sequence = kSmallPrompt + kSmallTokens;
+  DecodeModel model(config, config.sequence, device, workers);
+  const auto last = [&](int64_t count) {
+    const std::span<const float> logits = model.feed(count);
+    return std::vector<float>(logits.begin(), logits.end());
+  };
+  std::vector<float> all = last(kSmallPrompt);
+  for (int64_t i = 0; i < kSmallTokens; ++i) {
+    const std::vector<float> logits = last(1);
+    all.insert(all.end(), logits.begin(), logits.end());
+  }
+  return all;
+}
+
+// What a token must read. The weights: each once, of an embedding that is no classifier one row.
+double weight_bytes(const model::Config& c) {
+  const int64_t unread = c.tied ? 0 : (c.vocab - 1) * c.dim;
+  return 4.0 * static_cast<double>(model::parameter_count(c) - unread);
+}
+
+// The keys and values of `length` tokens.
+double cache_bytes(const model::Config& c, double length) {
+  return 4.0 * 2 * static_cast<double>(c.layers * c.kv_dim()) * length;
+}
+
+}  // namespace
+
+int run_bench_decode(const BenchOptions& o) {
+  const std::unique_ptr<device::Device> device = open_for_bench(o);
+  Workers workers(o.threads);
+  model::Config config = config_for_bench(o);
+  if (o.prompt < 1 || o.tokens < 1)
+    throw UsageError("bench decode: --prompt and --tokens want at least 1");
+  config.sequence = o.prompt + o.tokens;
+  require_near("the logits of a small decoder", small_logits(*device, workers),
+               small_logits(*device::open("reference", {}), workers));
+  DecodeModel model(config, config.sequence, *device, workers);
+  model.feed(o.prompt);  // warm
+  model.feed(1);
+  const device::cpu::Peak peak(workers);
+
+  const double mean_length = static_cast<double>(o.prompt) + 0.5 * static_cast<double>(o.tokens);
+  const double bytes = weight_bytes(config) + cache_bytes(config, mean_length);
+  Samples prompt_rate, rate, bandwidth, share;
+  Progress progress("bench decode", static_cast<double>(o.repeat), "rounds");
+  while (static_cast<int64_t>(rate.values.size()) < o.repeat) {
+    model.reset();
+    const int64_t start = now_ns();
+    model.feed(o.prompt);
+    prompt_rate.add(static_cast<double>(o.prompt) / seconds_since(start));
+    const double before = peak.read();
+    const int64_t decode = now_ns();
+    for (int64_t i = 0; i < o.tokens; ++i) model.feed(1);
+    rate.add(static_cast<double>(o.tokens) / seconds_since(decode));
+    bandwidth.add((before + peak.read()) / 2);
+    share.add(bytes * rate.values.back() / bandwidth.values.back());
+    progress.update(static_cast<double>(rate.values.size()),
+                    fmt::format("{:.1f} tokens/s", rate.values.back()));
+  }
+  progress.finish();
+
+  ordered_json json = machine_json("decode", o, *device);
+  json["threads"] = workers.count();
+  json["model"] = model_json(o, config);
+  json["prompt"] = o.prompt;
+  json["tokens"] = o.tokens;
+  json["weight_bytes_per_token"] = weight_bytes(config);
+  json["cache_bytes_per_token"] = cache_bytes(config, mean_length);
+  json["prompt_tokens_per_s"] = json_of(prompt_rate, 1);
+  json["tokens_per_s"] = json_of(rate, 1);
+  json["read_gbs"] = json_of(bandwidth, kGiga);
+  json["of_read"] = json_of(share, 1);
+  write_report(o, json);
+  if (o.json == "-") return 0;
+  fmt::print(
+      "{}\n{}; {} rounds of {} + {} tokens, median [min .. max]\n"
+      "machine   {} GB/s read\n\n"
+      "prompt    {} tokens/s\n"
+      "decode    {} tokens/s; {:.1f} MB of weights and {:.1f} MB of cache each, {} % of the "
+      "bandwidth\n",
+      machine_text(*device), model_text(o, config), o.repeat, o.prompt, o.tokens,
+      spread_text(bandwidth, kGiga, 1), spread_text(prompt_rate, 1, 1), spread_text(rate, 1, 1),
+      1e-6 * weight_bytes(config), 1e-6 * cache_bytes(config, mean_length),
+      spread_text(share, kPercent, 1));
+  return 0;
+}
+
+}  // namespace weft::apps
