@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <exception>
 #include <mutex>
 #include <optional>
@@ -39,14 +38,12 @@ class Encoder {
 
   std::vector<std::vector<data::Token>> encode(const std::vector<std::string>& texts) {
     std::vector<std::vector<data::Token>> results(texts.size());
-    std::atomic<size_t> next{0};
     std::exception_ptr failure;
     std::mutex mutex;  // guards failure
-    workers_.run([&](int worker) {
-      data::WordCache& cache = caches_[static_cast<size_t>(worker)];
+    workers_.hand_out(std::ssize(texts), 1, [&](int worker, int64_t text, int64_t) {
       try {
-        for (size_t i; (i = next.fetch_add(1)) < texts.size();)
-          cache.encode(texts[i], true, results[i]);
+        caches_[static_cast<size_t>(worker)].encode(texts[static_cast<size_t>(text)], true,
+                                                    results[static_cast<size_t>(text)]);
       } catch (...) {
         const std::lock_guard lock(mutex);
         failure = std::current_exception();

@@ -3,12 +3,17 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
-#include <numeric>
+#include <chrono>
 #include <set>
 #include <stdexcept>
 #include <thread>
 #include <vector>
+
+#if defined(__linux__)
+#include <sched.h>
+#endif
 
 namespace weft {
 namespace {
@@ -81,14 +86,53 @@ TEST(Workers, ManyThousandRegionsFollowEachOther) {
   }
 }
 
-TEST(Workers, MoreThreadsThanProcessors) {
-  Workers workers(64);
-  std::atomic<int64_t> sum{0};
-  for (int region = 0; region < 200; ++region)
-    workers.split(1000, 1, [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) sum += i;
+TEST(Workers, HandOutGivesTheSamePartsToAnyNumber) {
+  for (const int count : {1, 2, 3, 7, 64})
+    for (const int64_t items : {0, 1, 2, 5, 8, 64, 1001})
+      for (const int64_t part : {1, 3, 64}) {
+        Workers workers(count);
+        std::vector<std::atomic<int>> visits(static_cast<size_t>(items));
+        std::atomic<int64_t> parts{0}, strangers{0};
+        workers.hand_out(items, part, [&](int worker, int64_t begin, int64_t end) {
+          ++parts;
+          if (worker < 0 || worker >= count || begin % part != 0 ||
+              end != std::min(begin + part, items))
+            ++strangers;
+          for (int64_t i = begin; i < end; ++i) ++visits[static_cast<size_t>(i)];
+        });
+        for (const auto& n : visits) ASSERT_EQ(n.load(), 1);
+        ASSERT_EQ(parts.load(), (items + part - 1) / part);
+        ASSERT_EQ(strangers.load(), 0);
+      }
+}
+
+// While one worker is held up by the first item, the others do all the rest.
+TEST(Workers, HandOutLeavesNobodyWithTheRest) {
+  for (const int count : {2, 3, 7}) {
+    Workers workers(count);
+    constexpr int64_t kItems = 100;
+    std::atomic<int64_t> done{0};
+    workers.hand_out(kItems, 1, [&](int, int64_t item, int64_t) {
+      while (item == 0 && done.load() < kItems - 1) std::this_thread::yield();
+      ++done;
     });
-  EXPECT_EQ(sum.load(), 200 * 1000 * 999 / 2);
+    EXPECT_EQ(done.load(), kItems);
+  }
+}
+
+// Teams of eight, full and not, and regions that follow each other at once or after a rest in which
+// everybody has gone to sleep.
+TEST(Workers, MoreThreadsThanProcessors) {
+  for (const int count : {8, 9, 10, 17, 18, 64}) {
+    Workers workers(count);
+    std::vector<int64_t> calls(static_cast<size_t>(count));
+    constexpr int64_t kRegions = 100;
+    for (int64_t region = 0; region < kRegions; ++region) {
+      workers.run([&](int worker) { ++calls[static_cast<size_t>((worker + region) % count)]; });
+      if (region % 40 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    for (const int64_t n : calls) ASSERT_EQ(n, kRegions) << count << " threads";
+  }
 }
 
 TEST(Workers, WakesAfterALongRest) {
@@ -104,8 +148,35 @@ TEST(Workers, WakesAfterALongRest) {
 
 TEST(Workers, ComeAndGoWithoutWork) {
   for (int i = 0; i < 50; ++i) Workers workers(3);
+  for (int i = 0; i < 50; ++i) {  // and right after work
+    Workers workers(i % 20 + 1);
+    workers.run([](int) {});
+  }
   EXPECT_GE(Workers().count(), 1);
   EXPECT_THROW(Workers(-1), std::logic_error);
+}
+
+#if defined(__linux__)
+TEST(Workers, OnePerProcessorThatTheProcessMayUse) {
+  int count = 0;
+  std::thread([&] {  // of its own: what it forbids itself is forbidden to nobody else
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    ASSERT_EQ(sched_setaffinity(0, sizeof(one), &one), 0);
+    count = Workers().count();
+  })
+      .join();
+  EXPECT_EQ(count, 1);
+}
+#endif
+
+TEST(WorkersDeathTest, ABodyThatThrowsEndsTheProgram) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(Workers(2).run([](int worker) {
+    if (worker == 0) throw std::runtime_error("in a region");
+  }),
+               "in a region");
 }
 
 }  // namespace
