@@ -6,14 +6,19 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <utility>
+#include <vector>
 
 #include "base/error.h"
 
 namespace weft {
 namespace {
+
+constexpr uint64_t kPiece = uint64_t{1} << 20;  // of a file, in bytes
 
 std::function<void(const std::filesystem::path&)>& write_hook() {
   static std::function<void(const std::filesystem::path&)> hook;
@@ -47,6 +52,15 @@ int open_to_read(const std::filesystem::path& path) {
   if (descriptor < 0)
     fail("{}: can't be opened to read: {}; check the path", path.string(), reason());
   return descriptor;
+}
+
+/// The next bytes of a file, as many as there are for `to` at once; 0 at its end.
+size_t read_some(int descriptor, std::span<std::byte> to, const std::filesystem::path& path) {
+  while (true) {
+    const ssize_t n = ::read(descriptor, to.data(), to.size());
+    if (n >= 0) return static_cast<size_t>(n);
+    if (errno != EINTR) fail("{}: reading failed: {}", path.string(), reason());
+  }
 }
 
 void sync_folder(const std::filesystem::path& folder) {
@@ -83,11 +97,10 @@ std::string read_file(const std::filesystem::path& path, uint64_t limit) {
   std::string text(size, '\0');
   size_t done = 0;
   while (done < text.size()) {
-    const ssize_t n = ::read(descriptor.value, text.data() + done, text.size() - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail("{}: reading failed at byte {}: {}", path.string(), done, reason());
+    const size_t n =
+        read_some(descriptor.value, std::as_writable_bytes(std::span(text).subspan(done)), path);
     if (n == 0) fail("{}: it ended at byte {} of {} while it was read", path.string(), done, size);
-    done += static_cast<size_t>(n);
+    done += n;
   }
   return text;
 }
@@ -180,12 +193,32 @@ void replace_link(const std::filesystem::path& target, const std::filesystem::pa
   rename_synced(temporary, link);
 }
 
+namespace {
+
+std::string digits(XXH64_hash_t sum) { return fmt::format("{:016x}", sum); }
+
+}  // namespace
+
 std::string checksum(std::span<const std::byte> bytes) {
-  return fmt::format("{:016x}", XXH3_64bits(bytes.data(), bytes.size()));
+  return digits(XXH3_64bits(bytes.data(), bytes.size()));
 }
 
+// Piece by piece: a mapped file would count as this process's memory, a checkpoint of a large model
+// for a third of a training.
 std::string checksum_file(const std::filesystem::path& path) {
-  return checksum(MappedFile(path).bytes());
+  const Descriptor descriptor{open_to_read(path)};
+  uint64_t left = size_of(descriptor.value, path);
+  const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(),
+                                                                       XXH3_freeState);
+  XXH3_64bits_reset(state.get());
+  std::vector<std::byte> piece(std::min(left, kPiece));
+  while (left > 0) {
+    const size_t n = read_some(descriptor.value, piece, path);
+    if (n == 0) fail("{}: it ended {} bytes early while it was read", path.string(), left);
+    XXH3_64bits_update(state.get(), piece.data(), n);
+    left -= std::min<uint64_t>(left, n);
+  }
+  return digits(XXH3_64bits_digest(state.get()));
 }
 
 void set_write_hook(std::function<void(const std::filesystem::path&)> hook) {

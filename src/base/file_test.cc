@@ -107,6 +107,15 @@ TEST_F(FileTest, RefusesWithThePathInTheText) {
   EXPECT_NE(error_of([&] { MappedFile map(folder_); }).find("regular file"), std::string::npos);
 }
 
+TEST_F(FileTest, AFileHasTheChecksumOfItsBytes) {
+  for (const size_t size : {size_t{1}, size_t{1} << 20, (size_t{3} << 20) + 7}) {
+    std::string bytes(size, '\0');
+    for (size_t i = 0; i < size; ++i) bytes[i] = static_cast<char>(i * 31 + i / 255);
+    spill(folder_ / "bytes", bytes);
+    EXPECT_EQ(checksum_file(folder_ / "bytes"), checksum(std::as_bytes(std::span(bytes)))) << size;
+  }
+}
+
 TEST_F(FileTest, AnEmptyFileMapsToNothing) {
   spill(folder_ / "empty", "");
   EXPECT_TRUE(MappedFile(folder_ / "empty").bytes().empty());

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace weft {
 
@@ -19,6 +20,20 @@ constexpr uint64_t stream_id(std::string_view name) {
 
 /// 64 well-mixed bits for (seed, stream, index).
 uint64_t random_bits(uint64_t seed, uint64_t stream, uint64_t index);
+
+/// Many numbers of one stream: what depends on the index alone is left to do for each.
+class RandomStream {
+ public:
+  RandomStream(uint64_t seed, uint64_t stream);
+  /// random_bits and random_uniform of the seed and the stream.
+  uint64_t bits(uint64_t index) const;
+  double uniform(uint64_t index) const;
+  /// Two standard normals from one draw of Box and Muller's method; the first is random_normal's.
+  std::pair<double, double> normals(uint64_t index) const;
+
+ private:
+  uint64_t key_;
+};
 
 /// Uniform in [0, 1), 53 bits.
 double random_uniform(uint64_t seed, uint64_t stream, uint64_t index);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <set>
 #include <stdexcept>
@@ -70,6 +71,22 @@ TEST(Random, NormalHasTheMomentsOfTheNormal) {
   // P(|x| > 2) = 0.0455; standard deviation of the fraction sqrt(0.0455 * 0.9545 / n).
   EXPECT_NEAR(static_cast<double>(beyond_two) / kCount, 0.0455,
               5 * std::sqrt(0.0455 * 0.9545 / kCount));
+}
+
+TEST(Random, AStreamGivesWhatTheFunctionsGive) {
+  const RandomStream random(11, stream_id("test"));
+  for (uint64_t i = 0; i < 10'000; ++i) {
+    ASSERT_EQ(random.bits(i), random_bits(11, stream_id("test"), i));
+    ASSERT_EQ(random.uniform(i), random_uniform(11, stream_id("test"), i));
+    const auto [first, second] = random.normals(i);
+    ASSERT_EQ(first, random_normal(11, stream_id("test"), i));
+    // Box and Muller's formula as the book has it. Eight additions and as many products for each
+    // series, the angle rounded here and there: 16 roundings of at most the length.
+    const double length = std::sqrt(-2 * std::log(1 - random.uniform(2 * i)));
+    const double angle = 2 * std::numbers::pi * random.uniform(2 * i + 1);
+    ASSERT_NEAR(first, length * std::cos(angle), 16 * 0x1p-53 * length) << i;
+    ASSERT_NEAR(second, length * std::sin(angle), 16 * 0x1p-53 * length) << i;
+  }
 }
 
 TEST(Random, BelowStaysBelowAndReachesEverything) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "base/error.h"
 #include "base/random.h"
@@ -51,23 +50,14 @@ std::vector<Parameter> list(const Config& c) {
 
 constexpr int64_t round_up(int64_t count, int64_t unit) { return (count + unit - 1) / unit * unit; }
 
-/// Standard normals 2 · pair and 2 · pair + 1 of a stream: both that one draw of Box and Muller's
-/// method gives.
-std::pair<double, double> normal_pair(uint64_t seed, uint64_t stream, uint64_t pair) {
-  const double radius = 1.0 - random_uniform(seed, stream, 2 * pair);  // (0, 1]: finite logarithm
-  const double angle = 2.0 * std::numbers::pi * random_uniform(seed, stream, 2 * pair + 1);
-  const double length = std::sqrt(-2.0 * std::log(radius));
-  return {length * std::cos(angle), length * std::sin(angle)};
-}
-
 void initialise_normal(const Parameter& parameter, uint64_t seed, std::span<float> to,
                        Workers& workers) {
   constexpr int64_t kGrain = 4096;  // pairs: 0.2 ms, well above the cost of waking a worker
-  const uint64_t stream = stream_id(parameter.name);
+  const RandomStream random(seed, stream_id(parameter.name));
   const double scale = parameter.init_std;
   workers.split((parameter.count() + 1) / 2, kGrain, [&](int64_t begin, int64_t end) {
     for (int64_t pair = begin; pair < end; ++pair) {
-      const auto [first, second] = normal_pair(seed, stream, static_cast<uint64_t>(pair));
+      const auto [first, second] = random.normals(static_cast<uint64_t>(pair));
       const auto at = static_cast<size_t>(2 * pair);
       to[at] = static_cast<float>(scale * first);
       if (at + 1 < to.size()) to[at + 1] = static_cast<float>(scale * second);

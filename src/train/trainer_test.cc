@@ -249,8 +249,10 @@ TEST_P(TrainerTest, AStepAllocatesNothingAfterTheFirst) {
   run.trainer.plan().launches();
   ASSERT_GT(allocation_count(), at_first) << "the count does not count";
   run.trainer.step();
+  run.trainer.validation_loss(2);
   const int64_t before = allocation_count();
   run.trainer.step();
+  run.trainer.validation_loss(2);
   run.trainer.step();
   EXPECT_EQ(allocation_count() - before, 0);
 }
