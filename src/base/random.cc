@@ -20,7 +20,7 @@ constexpr uint64_t kGolden = 0x9e3779b97f4a7c15u;
 
 /// Cosine and sine of so many full turns, 0 ≤ turns < 1. The nearest quarter turn is taken off
 /// without error; for the rest, |x| ≤ π / 4, the first term that Taylor's series leave out is
-/// x^18 / 18! < 2^-58. The library's, which must reduce any angle, take a multiple of the time.
+/// x^18 / 18! < 2^-58. The library's must reduce any angle.
 std::pair<double, double> direction(double turns) {
   const int quarters = static_cast<int>(4 * turns + 0.5);
   const double x = (4 * turns - quarters) * (std::numbers::pi / 2), y = x * x;

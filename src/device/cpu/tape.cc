@@ -60,14 +60,11 @@ bool absorb_first(Instruction& sum, Ref Instruction::*side, const Instruction& p
   return true;
 }
 
-/// Makes `product` the second pair of factors instead of operand w.
+/// Makes `product` the second pair of factors instead of operand w, which stood second: of two
+/// products the first was taken first.
 void absorb_second(Instruction& sum, const Instruction& product) {
   sum.w = product.x;
   sum.v = product.y;
-  if (sum.fused == Fused::sub_from) {
-    std::swap(sum.x, sum.w);
-    std::swap(sum.y, sum.v);
-  }
   sum.fused = sum.fused == Fused::add ? Fused::add_product : Fused::sub_product;
 }
 
