@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <ctime>
 #include <nlohmann/json.hpp>
 
@@ -32,10 +33,15 @@ std::string spread_text(const Samples& s, double scale, int decimals) {
                      scale * s.smallest(), decimals, scale * s.largest(), decimals);
 }
 
+double six_digits(double value) {
+  return std::strtod(fmt::format("{:.6g}", value).c_str(), nullptr);
+}
+
 ordered_json json_of(const Samples& s, double scale) {
+  const auto number = [scale](double value) { return six_digits(scale * value); };
   ordered_json json{
-      {"median", scale * s.median()}, {"min", scale * s.smallest()}, {"max", scale * s.largest()}};
-  for (const double value : s.values) json["values"].push_back(scale * value);
+      {"median", number(s.median())}, {"min", number(s.smallest())}, {"max", number(s.largest())}};
+  for (const double value : s.values) json["values"].push_back(number(value));
   return json;
 }
 

@@ -27,7 +27,10 @@ struct Samples {
 /// "1234.5 [1200.1 .. 1300.2]", each number multiplied by `scale`.
 std::string spread_text(const Samples& samples, double scale, int decimals);
 
-/// {"median", "min", "max", "values"}, each number multiplied by `scale`.
+/// `value` with six digits: what is measured has no more, and the files of results stay small.
+double six_digits(double value);
+
+/// {"median", "min", "max", "values"}, each number multiplied by `scale`, with six digits.
 nlohmann::ordered_json json_of(const Samples& samples, double scale);
 
 /// The head of a table: one line for the machine and the program.

@@ -69,7 +69,7 @@ ordered_json json_of(const KernelWorks& works) {
 
 ordered_json json_of(const KernelTimes& times) {
   ordered_json json;
-  for (const auto& [name, seconds] : times) json[name] = kMs * seconds;
+  for (const auto& [name, seconds] : times) json[name] = six_digits(kMs * seconds);
   return json;
 }
 
