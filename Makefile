@@ -30,7 +30,7 @@ test: setup-test ## builds and runs all tests
 check-fast: setup-check ## floors, format, clang's warnings, sanitizers, short fuzzing
 	@tools/check-fast
 
-check: test setup-check ## all of that, and what takes long: TSan, clang-tidy, slow tests, fuzzing
+check: test setup-check ## all of that, and what takes long: TSan, clang-tidy, NEON, slow tests, fuzzing
 	@tools/check
 
 format: setup-check ## formats all C++ sources

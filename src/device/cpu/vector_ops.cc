@@ -6,8 +6,10 @@
 #define HWY_TARGET_INCLUDE "device/cpu/vector_ops.cc"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
-// After highway.h, since it depends on the target.
+// After highway.h, since they depend on the target.
 #include <hwy/contrib/math/math-inl.h>
+
+#include "device/cpu/vector_exp.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::device::cpu {
@@ -39,12 +41,7 @@ HWY_INLINE Lane minimum(Lane x, Lane y) { return {hn::IfThenElse(hn::Lt(y.v, x.v
 HWY_INLINE Lane tanh(Lane x) { return {hn::Tanh(Tag(), x.v)}; }
 HWY_INLINE Lane round(Lane x) { return {hn::Round(x.v)}; }
 HWY_INLINE Lane log(Lane x) { return {hn::Log(Tag(), x.v)}; }
-// Highway's Exp holds up to 104; beyond, and for NaN, the value is what IEEE says.
-HWY_INLINE Lane exp(Lane x) {
-  const Tag d;
-  const Vec z = hn::Exp(d, hn::Min(x.v, hn::Set(d, 104.0f)));
-  return {hn::IfThenElse(hn::IsNaN(x.v), x.v, z)};
-}
+HWY_INLINE Lane exp(Lane x) { return {vector_exp(Tag(), x.v)}; }
 
 // Lane by lane: no kernel of training has these.
 template <class F>
@@ -66,36 +63,54 @@ template <bool kSplat>
 HWY_INLINE Lane load(const float* x, size_t i) {
   return {kSplat ? hn::Set(Tag(), *x) : hn::LoadU(Tag(), x + i)};
 }
+// Rows shorter than a vector. One number alone, a softmax's sum perhaps, needs no way through
+// memory.
 template <bool kSplat>
-HWY_INLINE Lane load_part(const float* x, size_t i, size_t count) {
-  if (kSplat) return {hn::Set(Tag(), *x)};
-  HWY_ALIGN float part[hn::MaxLanes(Tag())] = {};
-  for (size_t k = 0; k < count; ++k) part[k] = x[i + k];
-  return {hn::Load(Tag(), part)};
+HWY_INLINE Lane load_part(const float* x, size_t count) {
+  const Tag d;
+  if (kSplat || count == 1) return {hn::Set(d, *x)};
+  if constexpr (HWY_MEM_OPS_MIGHT_FAULT == 0) return {hn::MaskedLoad(hn::FirstN(d, count), d, x)};
+  HWY_ALIGN float part[hn::MaxLanes(d)] = {};
+  for (size_t k = 0; k < count; ++k) part[k] = x[k];
+  return {hn::Load(d, part)};
 }
 HWY_INLINE void store_part(Lane z, float* to, size_t count) {
-  HWY_ALIGN float part[hn::MaxLanes(Tag())];
-  hn::Store(z.v, Tag(), part);
-  for (size_t k = 0; k < count; ++k) to[k] = part[k];
+  const Tag d;
+  if (count == 1) {
+    *to = hn::GetLane(z.v);
+  } else if constexpr (HWY_MEM_OPS_MIGHT_FAULT == 0) {
+    hn::BlendedStore(z.v, hn::FirstN(d, count), d, to);
+  } else {
+    HWY_ALIGN float part[hn::MaxLanes(d)];
+    hn::Store(z.v, d, part);
+    for (size_t k = 0; k < count; ++k) to[k] = part[k];
+  }
+}
+
+// Stores at(i) for every vector i of z. The last one ends with z and may overlap the one before, so
+// that nothing is left over; it is computed first, since z may be an operand.
+template <class At>
+HWY_INLINE void for_vectors(float* z, size_t n, const At& at) {
+  const size_t lanes = hn::Lanes(Tag()), last = n - lanes;
+  const Lane end = at(last);
+  for (size_t i = 0; i < last; i += lanes) hn::StoreU(at(i).v, Tag(), z + i);
+  hn::StoreU(end.v, Tag(), z + last);
 }
 
 template <class Row, bool kSplatX>
 void unary(const float* x, float* z, size_t n) {
-  const size_t lanes = hn::Lanes(Tag());
-  size_t i = 0;
-  for (; i + lanes <= n; i += lanes) hn::StoreU(Row()(load<kSplatX>(x, i)).v, Tag(), z + i);
-  if (i < n) store_part(Row()(load_part<kSplatX>(x, i, n - i)), z + i, n - i);
+  if (n == 0) return;
+  if (n < hn::Lanes(Tag())) return store_part(Row()(load_part<kSplatX>(x, n)), z, n);
+  for_vectors(z, n, [&](size_t i) HWY_ATTR { return Row()(load<kSplatX>(x, i)); });
 }
 
 template <class Row, bool kSplatX, bool kSplatY>
 void binary(const float* x, const float* y, float* z, size_t n) {
-  const size_t lanes = hn::Lanes(Tag());
-  size_t i = 0;
-  for (; i + lanes <= n; i += lanes)
-    hn::StoreU(Row()(load<kSplatX>(x, i), load<kSplatY>(y, i)).v, Tag(), z + i);
-  if (i < n)
-    store_part(Row()(load_part<kSplatX>(x, i, n - i), load_part<kSplatY>(y, i, n - i)), z + i,
-               n - i);
+  if (n == 0) return;
+  if (n < hn::Lanes(Tag()))
+    return store_part(Row()(load_part<kSplatX>(x, n), load_part<kSplatY>(y, n)), z, n);
+  for_vectors(z, n,
+              [&](size_t i) HWY_ATTR { return Row()(load<kSplatX>(x, i), load<kSplatY>(y, i)); });
 }
 
 template <Fused kFused>

@@ -1,5 +1,19 @@
 // The inner loops of fused groups: one function per row of ops.def and operand form, compiled for
 // each instruction set by Highway and chosen once, at run time.
+//
+// Largest errors, in units in the last place of the result (vector_error_test.cc asserts them over
+// the whole range, on each instruction set):
+//
+//   + − × ÷ sqrt   0.5             as IEEE 754 has it; ÷ is a division everywhere
+//   exp            1.0             1.25 without fused multiply-add (SSE4, scalar); 0 below −86.989
+//   log            1.0             of normal numbers
+//   rsqrt          1.5
+//   sigmoid, silu  2.5             0 below −88.722, where they are less than 2^-121 in size
+//   tanh           3.0
+//
+// Times in L1, in ns per element, AVX-512 / AVX2 / SSE4 (a core of an AMD EPYC with AVX-512): exp
+// 0.22 / 0.26 / 0.86, silu 0.28 / 0.35 / 1.1, ÷ 0.10 / 0.10 / 0.20. So what a reciprocal with a
+// Newton step could save in silu is less than a fifth of it, and divisions stay exact.
 #pragma once
 
 #include <array>

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -88,6 +89,8 @@ TEST_P(VectorOpsTest, RowsAtEveryLengthAndMisalignment) {
                          row.value(static_cast<double>(x[skew + ((form & 1) != 0 ? 0 : i)]),
                                    static_cast<double>(y[2 * skew + ((form & 2) != 0 ? 0 : i)])),
                          row.op);
+          for (size_t i = 0; i < skew; ++i)
+            ASSERT_EQ(z[i], -77.0f) << op_name(row.op) << " wrote before the beginning";
           ASSERT_EQ(z[n + skew], -77.0f) << op_name(row.op) << " wrote past the end";
         }
   }
@@ -133,6 +136,20 @@ TEST_P(VectorOpsTest, InPlace) {
     expect_close(x[i], before[i] / (1 + std::exp(-static_cast<double>(before[i]))), ir::Op::silu);
 }
 
+TEST_P(VectorOpsTest, InPlaceAtEveryLength) {
+  const VectorOps& ops = vector_ops();
+  const std::vector<float> x = numbers(64, 3, false), y = numbers(64, 4, false);
+  for (size_t n = 0; n <= 50; ++n) {
+    std::vector<float> left = x, right = y;
+    ops.binary[static_cast<size_t>(ir::Op::sub)][0](left.data(), y.data(), left.data(), n);
+    ops.binary[static_cast<size_t>(ir::Op::sub)][0](x.data(), right.data(), right.data(), n);
+    for (size_t i = 0; i < x.size(); ++i) {
+      ASSERT_EQ(left[i], i < n ? x[i] - y[i] : x[i]) << i << " of " << n;
+      ASSERT_EQ(right[i], i < n ? x[i] - y[i] : y[i]) << i << " of " << n;
+    }
+  }
+}
+
 TEST_P(VectorOpsTest, ExponentialAtItsEnds) {
   const VectorOps& ops = vector_ops();
   const float infinity = std::numeric_limits<float>::infinity();
@@ -148,6 +165,18 @@ TEST_P(VectorOpsTest, ExponentialAtItsEnds) {
   EXPECT_EQ(z[6], infinity);
   EXPECT_EQ(z[7], infinity);
   EXPECT_TRUE(std::isnan(z[8]));
+  const float not_a_number = std::bit_cast<float>(0xffc12345u);  // whose payload is an exponent
+  const float near[] = {88.722831f, 88.722839f, 89.5f,  3e38f,
+                        -86.98f,    -86.99f,    -3e38f, not_a_number};
+  ops.unary[static_cast<size_t>(ir::Op::exp)][0](near, z, std::size(near));
+  EXPECT_NEAR(z[0] / std::exp(static_cast<double>(near[0])), 1.0, 4 * 0x1p-24);
+  EXPECT_EQ(z[1], infinity);  // the first whose exponential is beyond the largest float
+  EXPECT_EQ(z[2], infinity);
+  EXPECT_EQ(z[3], infinity);
+  EXPECT_NEAR(z[4] / std::exp(static_cast<double>(near[4])), 1.0, 4 * 0x1p-24);
+  EXPECT_EQ(z[5], 0.0f);  // 2^-125.5
+  EXPECT_EQ(z[6], 0.0f);
+  EXPECT_TRUE(std::isnan(z[7]));
   const float far[] = {-1e4f, 1e4f, -200.0f, 200.0f};
   ops.unary[static_cast<size_t>(ir::Op::sigmoid)][0](far, z, 4);
   EXPECT_EQ(z[0], 0.0f);
