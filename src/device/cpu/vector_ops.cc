@@ -134,20 +134,16 @@ void product_sums(const float* x, const float* y, const float* w, const float* v
                   size_t n) {
   constexpr bool kProduct = kFused == Fused::add_product || kFused == Fused::sub_product;
   constexpr bool kSplatW = kSplatLast && !kProduct;
+  if (n == 0) return;
   if (!kProduct) v = w;
-  const size_t lanes = hn::Lanes(Tag());
-  size_t i = 0;
-  for (; i + lanes <= n; i += lanes)
-    hn::StoreU(product_sum<kFused>(load<false>(x, i), load<kSplatY>(y, i), load<kSplatW>(w, i),
-                                   load<kSplatLast>(v, i))
-                   .v,
-               Tag(), z + i);
-  const size_t left = n - i;
-  if (left > 0)
-    store_part(
-        product_sum<kFused>(load_part<false>(x, i, left), load_part<kSplatY>(y, i, left),
-                            load_part<kSplatW>(w, i, left), load_part<kSplatLast>(v, i, left)),
-        z + i, left);
+  if (n < hn::Lanes(Tag()))
+    return store_part(product_sum<kFused>(load_part<false>(x, n), load_part<kSplatY>(y, n),
+                                          load_part<kSplatW>(w, n), load_part<kSplatLast>(v, n)),
+                      z, n);
+  for_vectors(z, n, [&](size_t i) HWY_ATTR {
+    return product_sum<kFused>(load<false>(x, i), load<kSplatY>(y, i), load<kSplatW>(w, i),
+                               load<kSplatLast>(v, i));
+  });
 }
 
 template <Fused kFused>
