@@ -85,6 +85,12 @@ TEST(Device, CatalogueAtSmallSizesOnAnyNumberOfThreads) {
   for (const At& at : kSmall) expect_all_agree(cases(at, 91), thread_counts());
 }
 
+// As on a large machine: some have nothing to do, and few processors serve them all.
+TEST(Device, CatalogueOnMoreThreadsThanProcessors) {
+  expect_all_agree(cases(kSmall[0], 90), {{.threads = 64}});
+  expect_all_agree(cases(kMiddle, 90), {{.threads = 64}});
+}
+
 TEST(Device, CatalogueAtAMiddleSize) {
   expect_all_agree(cases(kMiddle, 92), {{.threads = 1}, {.threads = 3}});
 }
