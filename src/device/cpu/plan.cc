@@ -33,6 +33,20 @@ View repeated(View view, const ir::Shape& shape) {
   return view;
 }
 
+namespace {
+
+template <class Visitor>
+std::vector<int> of_all(const std::vector<SlicedStep::Part>& parts, const Visitor& visitor) {
+  std::vector<int> buffers;
+  for (const SlicedStep::Part& part : parts) {
+    const std::vector<int> more = std::visit(visitor, part);
+    buffers.insert(buffers.end(), more.begin(), more.end());
+  }
+  return buffers;
+}
+
+}  // namespace
+
 std::vector<int> touched(const Step& step) {
   struct {
     std::vector<int> operator()(const GemmStep& s) const {
@@ -56,14 +70,7 @@ std::vector<int> touched(const Step& step) {
       return {s.x.buffer, s.ids.buffer, s.z.buffer};
     }
     std::vector<int> operator()(const ConvertStep& s) const { return {s.from, s.to}; }
-    std::vector<int> operator()(const SlicedStep& s) const {
-      std::vector<int> buffers;
-      for (const SlicedStep::Part& part : s.parts) {
-        const std::vector<int> more = std::visit(*this, part);
-        buffers.insert(buffers.end(), more.begin(), more.end());
-      }
-      return buffers;
-    }
+    std::vector<int> operator()(const SlicedStep& s) const { return of_all(s.parts, *this); }
   } visitor;
   return std::visit(visitor, step);
 }
@@ -85,14 +92,7 @@ std::vector<int> written(const Step& step) {
     }
     std::vector<int> operator()(const RowsStep& s) const { return {s.z.buffer}; }
     std::vector<int> operator()(const ConvertStep& s) const { return {s.to}; }
-    std::vector<int> operator()(const SlicedStep& s) const {
-      std::vector<int> buffers;
-      for (const SlicedStep::Part& part : s.parts) {
-        const std::vector<int> more = std::visit(*this, part);
-        buffers.insert(buffers.end(), more.begin(), more.end());
-      }
-      return buffers;
-    }
+    std::vector<int> operator()(const SlicedStep& s) const { return of_all(s.parts, *this); }
   } visitor;
   return std::visit(visitor, step);
 }
