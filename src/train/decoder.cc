@@ -38,7 +38,7 @@ Decoder::Decoder(const model::Layout& layout, const Arena& weights, Placement& p
     if (tokens <= std::max(kPadded, capacity()))
       chunks_.push_back({1, tokens, fmt::format("1x{}", tokens), {}});
   step_ = texts_ == 1 ? chunks_.back() : Group{texts_, 1, fmt::format("{}x1", texts_), {}};
-  give_weights(weights, type_);
+  give_weights(weights);
   make_contexts();
 
   std::vector<Group*> groups;
@@ -69,10 +69,14 @@ kernels::Sizes Decoder::sizes(const Group& group) const {
   return sizes;
 }
 
-void Decoder::give_weights(const Arena& weights, ir::DType type) {
+ir::DType Decoder::stored_type(const model::Parameter& p, ir::DType weights) {
+  return p.cols > 1 ? weights : ir::DType::f32;
+}
+
+void Decoder::give_weights(const Arena& weights) {
   for (const model::Parameter& p : layout_.parameters()) {
     std::shared_ptr<device::Surface> surface = weights.view(p);
-    if (type != ir::DType::f32 && p.cols > 1) {
+    if (const ir::DType type = stored_type(p, type_); type != ir::DType::f32) {
       const ir::Port port{p.name, surface->port().shape, type, ir::Role::weight};
       ir::check_storage(port);
       const auto stored = placement_.home().allocate(port);
