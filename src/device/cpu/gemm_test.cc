@@ -1,4 +1,4 @@
-// Both matrix products against sums in double, on every instruction set.
+// The matrix products against sums in double, on every instruction set.
 #include <gtest/gtest.h>
 #include <hwy/aligned_allocator.h>
 
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "device/cpu/gemv.h"
 #include "device/cpu/tiled_gemm.h"
 #include "device/test_targets.h"
 
@@ -125,6 +126,15 @@ TEST_P(GemmTest, InHalvesAndPieces) {
       multiply_packed({cut, size.n, size.depth}, 2, a.view, packed.get(), false, pieces.data(),
                       size.n);
       EXPECT_EQ(whole, pieces) << size.m << " x " << size.n << " x " << size.depth;
+    }
+}
+
+// A row or a column, on both sides of a vector, of four rows, of a block of 512.
+TEST_P(GemmTest, VectorSizes) {
+  for (const int64_t count : {1, 5, 15, 16, 17, 33, 513})
+    for (const int64_t depth : {1, 3, 4, 7, 33, 64, 520}) {
+      check_every_form(gemv, {1, count, depth}, 1, 0);
+      check_every_form(gemv, {count, 1, depth}, -0.75f, 3);
     }
 }
 
