@@ -25,20 +25,18 @@ constexpr uint64_t kSeed = 1;
 // A decoder over random weights, and random tokens to feed it.
 class DecodeModel {
  public:
-  DecodeModel(const model::Config& config, int64_t tokens, device::Device& device, Workers& workers)
+  DecodeModel(const model::Config& config, ir::DType type, device::Device& device, Workers& workers)
       : layout_(config),
         placement_(train::place(device, nullptr)),
         weights_("weights", layout_, placement_.home()),
-        decoder_(layout_, weights_, placement_) {
-    model::initialise(layout_, kSeed, weights_.edit(), workers);
-    weights_.store();
-    for (int64_t i = 0; i < tokens; ++i)
+        decoder_(layout_, initialised(workers), placement_, {.weights = type}) {
+    for (int64_t i = 0; i < config.sequence; ++i)
       tokens_.push_back(
           static_cast<data::Token>(random_below(static_cast<uint64_t>(config.vocab), kSeed,
                                                 stream_id("decode"), static_cast<uint64_t>(i))));
-    decoder_.reset();
   }
 
+  const model::Layout& layout() const { return layout_; }
   void reset() { decoder_.reset(); }
   /// The next `count` tokens, together.
   std::span<const float> feed(int64_t count) {
@@ -47,6 +45,13 @@ class DecodeModel {
   }
 
  private:
+  /// The decoder copies what it stores in another type: so the weights must be there before it is.
+  const train::Arena& initialised(Workers& workers) {
+    model::initialise(layout_, kSeed, weights_.edit(), workers);
+    weights_.store();
+    return weights_;
+  }
+
   const model::Layout layout_;
   train::Placement placement_;
   train::Arena weights_;
@@ -57,10 +62,10 @@ class DecodeModel {
 // A prompt longer than what goes through the matrices together, then single tokens.
 constexpr int64_t kSmallPrompt = 37, kSmallTokens = 3;
 
-std::vector<float> small_logits(device::Device& device, Workers& workers) {
+std::vector<float> small_logits(ir::DType type, device::Device& device, Workers& workers) {
   model::Config config = kSmallModel;
   config.sequence = kSmallPrompt + kSmallTokens;
-  DecodeModel model(config, config.sequence, device, workers);
+  DecodeModel model(config, type, device, workers);
   const auto last = [&](int64_t count) {
     const std::span<const float> logits = model.feed(count);
     return std::vector<float>(logits.begin(), logits.end());
@@ -74,9 +79,13 @@ std::vector<float> small_logits(device::Device& device, Workers& workers) {
 }
 
 // What a token must read. The weights: each once, of an embedding that is no classifier one row.
-double weight_bytes(const model::Config& c) {
-  const int64_t unread = c.tied ? 0 : (c.vocab - 1) * c.dim;
-  return 4.0 * static_cast<double>(model::parameter_count(c) - unread);
+int64_t weight_bytes(const model::Layout& layout, ir::DType type) {
+  int64_t bytes = 0;
+  for (const model::Parameter& p : layout.parameters()) {
+    const bool one_row = &p == &layout.find("embed") && &p != &layout.classifier();
+    bytes += ir::dtype_bytes(train::Decoder::stored_type(p, type), one_row ? p.cols : p.count());
+  }
+  return bytes;
 }
 
 // The keys and values of `length` tokens.
@@ -93,15 +102,17 @@ int run_bench_decode(const BenchOptions& o) {
   if (o.prompt < 1 || o.tokens < 1)
     throw UsageError("bench decode: --prompt and --tokens want at least 1");
   config.sequence = o.prompt + o.tokens;
-  require_near("the logits of a small decoder", small_logits(*device, workers),
-               small_logits(*device::open("reference", {}), workers));
-  DecodeModel model(config, config.sequence, *device, workers);
+  const ir::DType type = weight_type(o.weights);
+  require_near("the logits of a small decoder", small_logits(type, *device, workers),
+               small_logits(type, *device::open("reference", {}), workers));
+  DecodeModel model(config, type, *device, workers);
   model.feed(o.prompt);  // warm
   model.feed(1);
   const device::cpu::Peak peak(workers);
 
   const double mean_length = static_cast<double>(o.prompt) + 0.5 * static_cast<double>(o.tokens);
-  const double bytes = weight_bytes(config) + cache_bytes(config, mean_length);
+  const int64_t weights = weight_bytes(model.layout(), type);
+  const double bytes = static_cast<double>(weights) + cache_bytes(config, mean_length);
   Samples prompt_rate, rate, bandwidth, share;
   Progress progress("bench decode", static_cast<double>(o.repeat), "rounds");
   while (static_cast<int64_t>(rate.values.size()) < o.repeat) {
@@ -125,7 +136,8 @@ int run_bench_decode(const BenchOptions& o) {
   json["model"] = model_json(o, config);
   json["prompt"] = o.prompt;
   json["tokens"] = o.tokens;
-  json["weight_bytes_per_token"] = weight_bytes(config);
+  json["weights"] = o.weights;
+  json["weight_bytes_per_token"] = weights;
   json["cache_bytes_per_token"] = cache_bytes(config, mean_length);
   json["prompt_tokens_per_s"] = json_of(prompt_rate, 1);
   json["tokens_per_s"] = json_of(rate, 1);
@@ -137,11 +149,11 @@ int run_bench_decode(const BenchOptions& o) {
       "{}\n{}; {} rounds of {} + {} tokens, median [min .. max]\n"
       "machine   {} GB/s read\n\n"
       "prompt    {} tokens/s\n"
-      "decode    {} tokens/s; {:.1f} MB of weights and {:.1f} MB of cache each, {} % of the "
+      "decode    {} tokens/s; {:.1f} MB of {} weights and {:.1f} MB of cache each, {} % of the "
       "bandwidth\n",
       machine_text(*device), model_text(o, config), o.repeat, o.prompt, o.tokens,
       spread_text(bandwidth, kGiga, 1), spread_text(prompt_rate, 1, 1), spread_text(rate, 1, 1),
-      1e-6 * weight_bytes(config), 1e-6 * cache_bytes(config, mean_length),
+      1e-6 * static_cast<double>(weights), o.weights, 1e-6 * cache_bytes(config, mean_length),
       spread_text(share, kPercent, 1));
   return 0;
 }

@@ -327,6 +327,8 @@ void add_bench(CLI::App& weft, Choice& choice) {
           "weft bench decode --vocab-size 32000 --prompt 256 --tokens 128", run_bench_decode);
   decode.add_option("--prompt", o.prompt, "tokens of the prompt")->capture_default_str();
   decode.add_option("--tokens", o.tokens, "tokens behind it")->capture_default_str();
+  decode.add_option("--weights", o.weights, "how matrices are stored: f32, f16 or q8")
+      ->capture_default_str();
   CLI::App& kernels = add("kernels", "Every kernel by itself, at the model's sizes",
                           "weft bench kernels --vocab-size 5000 --only fwdFFN", run_bench_kernels);
   add_batch(kernels);

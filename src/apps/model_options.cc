@@ -1,6 +1,11 @@
 #include "apps/model_options.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
+
+#include "base/error.h"
 
 namespace weft::apps {
 namespace {
@@ -30,6 +35,13 @@ model::Config with_sizes(model::Config config, const SizeOptions& asked) {
   // A model's heads without shared keys stay without when only their number changes.
   if (asked.heads && !asked.kv_heads) config.kv_heads = config.heads;
   return config;
+}
+
+ir::DType weight_type(const std::string& weights) {
+  const auto type = std::ranges::find(ir::kDTypes, weights, ir::dtype_name);
+  if (type == std::end(ir::kDTypes) || *type == ir::DType::i32)
+    throw UsageError(fmt::format("--weights: f32, f16 or q8 is wanted, found {}", weights));
+  return *type;
 }
 
 }  // namespace weft::apps

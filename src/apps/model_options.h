@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "ir/program.h"
 #include "model/config.h"
 
 namespace weft::apps {
@@ -28,5 +29,8 @@ model::Config named_model(const std::string& model);
 
 /// `config` with the sizes that were asked for.
 model::Config with_sizes(model::Config config, const SizeOptions& asked);
+
+/// What --weights says of how matrices are stored: f32, f16 or q8. Throws UsageError.
+ir::DType weight_type(const std::string& weights);
 
 }  // namespace weft::apps

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apps/interrupt.h"
+#include "apps/model_options.h"
 #include "apps/saved_model.h"
 #include "base/error.h"
 #include "train/generate.h"
@@ -35,13 +36,11 @@ int run_sample(const SampleOptions& o) {
     throw UsageError(fmt::format("--count: at least 1 is wanted, found {}", o.count));
   if (!(o.temperature >= 0))
     throw UsageError(fmt::format("--temp: 0 or more is wanted, found {}", o.temperature));
-  const auto type = std::ranges::find(ir::kDTypes, o.weights, ir::dtype_name);
-  if (type == std::end(ir::kDTypes) || *type == ir::DType::i32)
-    throw UsageError(fmt::format("--weights: f32, f16 or q8 is wanted, found {}", o.weights));
+  const ir::DType type = weight_type(o.weights);
   SavedModel model(o.checkpoint, o.device, o.threads);
   const data::Tokenizer tokenizer = model.tokenizer(o.vocab);
   train::Decoder decoder(model.layout(), model.weights(), model.placement(),
-                         {.weights = *type, .texts = std::min(o.count, kBatch)});
+                         {.weights = type, .texts = std::min(o.count, kBatch)});
 
   const Interrupt interrupt;
   train::Generated all;

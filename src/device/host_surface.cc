@@ -98,8 +98,15 @@ void HostSurface::write_columns(int64_t at, const Surface& columns) {
         "'{}' {} does not take the columns {} at {}", port().name, to_string(to), to_string(from),
         at);
   const int64_t size = dtype_bytes(port().dtype, 1), rows = to[0] * to[1] * to.rows();
-  if (from.cols() == 1 && size == 4) {  // one token: a call of memcpy per number would be the work
-    for (int64_t row = 0; row < rows; ++row) floats()[row * to.cols() + at] = source->floats()[row];
+  if (from.cols() == 1 &&
+      size == 4) {  // one token: waiting for a cache line per number is the work
+    constexpr int64_t kAhead = 32;
+    constexpr int kToWrite = 1;
+    for (int64_t row = 0; row < rows; ++row) {
+      float* const place = floats() + row * to.cols() + at;
+      __builtin_prefetch(place + kAhead * to.cols(), kToWrite);
+      *place = source->floats()[row];
+    }
     return;
   }
   for (int64_t row = 0; row < rows; ++row)

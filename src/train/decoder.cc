@@ -38,7 +38,7 @@ Decoder::Decoder(const model::Layout& layout, const Arena& weights, Placement& p
     if (tokens <= std::max(kPadded, capacity()))
       chunks_.push_back({1, tokens, fmt::format("1x{}", tokens), {}});
   step_ = texts_ == 1 ? chunks_.back() : Group{texts_, 1, fmt::format("{}x1", texts_), {}};
-  give_weights(weights, type_);
+  give_weights(weights);
   make_contexts();
 
   std::vector<Group*> groups;
@@ -69,10 +69,14 @@ kernels::Sizes Decoder::sizes(const Group& group) const {
   return sizes;
 }
 
-void Decoder::give_weights(const Arena& weights, ir::DType type) {
+ir::DType Decoder::stored_type(const model::Parameter& p, ir::DType weights) {
+  return p.cols > 1 ? weights : ir::DType::f32;
+}
+
+void Decoder::give_weights(const Arena& weights) {
   for (const model::Parameter& p : layout_.parameters()) {
     std::shared_ptr<device::Surface> surface = weights.view(p);
-    if (type != ir::DType::f32 && p.cols > 1) {
+    if (const ir::DType type = stored_type(p, type_); type != ir::DType::f32) {
       const ir::Port port{p.name, surface->port().shape, type, ir::Role::weight};
       ir::check_storage(port);
       const auto stored = placement_.home().allocate(port);
@@ -90,13 +94,18 @@ void Decoder::make_contexts() {
   for (int64_t old = std::min(kFirstContext, most);; old = std::min(2 * old, most)) {
     Context& context = contexts_.emplace_back();
     context.capacity = old;
+    const ir::Shape one(c.kv_heads, 1, c.head_dim(), old);
+    ir::Shape all = one;
+    all[0] *= texts_;
+    // One piece of memory: large enough for large pages, without which finding the pages would take
+    // longer than reading them.
+    const auto memory = placement_.home().allocate(
+        {.name = of("caches", fmt::to_string(old)), .shape = {2 * c.layers, 1, 1, all.count()}});
     for (int l = 0; l < static_cast<int>(c.layers); ++l)
       for (const char* name : {"k_cache", "v_cache"}) {
-        const ir::Shape one(c.kv_heads, 1, c.head_dim(), old);
-        ir::Shape all = one;
-        all[0] *= texts_;
         const std::string key = of(name, l, fmt::to_string(old));
-        context.all.push_back(placement_.home().allocate({.name = key, .shape = all}));
+        context.all.push_back(
+            memory->view({.name = key, .shape = all}, std::ssize(context.all) * all.count()));
         context.first.push_back(context.all.back()->view({.name = key, .shape = one}, 0));
         wiring_.given(key, context.first.back());
         if (texts_ > 1) wiring_.given(key + ".all", context.all.back());

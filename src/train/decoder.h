@@ -38,6 +38,9 @@ class Decoder {
   Decoder(const model::Layout& layout, const Arena& weights, Placement& placement,
           const DecoderOptions& options = {});
 
+  /// What parameter `p` is stored in where DecoderOptions ask for `weights`.
+  static ir::DType stored_type(const model::Parameter& p, ir::DType weights);
+
   /// Forgets the context.
   void reset();
   /// Appends `tokens` (ids below the vocabulary, as many as fit) to the context of every text,
@@ -68,7 +71,7 @@ class Decoder {
     std::vector<device::Surface*> columns;  // its k and v of each layer
   };
 
-  void give_weights(const Arena& weights, ir::DType type);
+  void give_weights(const Arena& weights);
   void make_contexts();
   void record(const Group& group, const Context& context);
   void record_logits(const Group& group);

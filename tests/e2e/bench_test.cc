@@ -113,6 +113,10 @@ TEST(Bench, TheOtherBenchmarksLeaveTheirRawDataToo) {
   const double parameters = 2 * (4 * 128 * 128 + 3 * 128 * 320 + 2 * 128) + 300 * 128 + 128;
   EXPECT_EQ(decode["weight_bytes_per_token"], 4 * parameters);
   EXPECT_EQ(decode["cache_bytes_per_token"], 4 * 2 * 2 * 128 * 42.5);
+  // In q8 32 numbers of a matrix take 34 bytes; the vectors stay.
+  const double vectors = 2 * 2 * 128 + 128;
+  const json q8 = raw_data(bench("decode", {"--prompt", "40", "--tokens", "5", "--weights", "q8"}));
+  EXPECT_EQ(q8["weight_bytes_per_token"], (parameters - vectors) / 32 * 34 + 4 * vectors);
   const json kernels = raw_data(bench("kernels", {"--sequence", "64", "--repeat", "1"}));
   EXPECT_EQ(kernels["kernels"].size(), 27);
   for (const auto& [name, kernel] : kernels["kernels"].items()) expect_spread(kernel["ms"], 1);

@@ -41,17 +41,8 @@ void blas_gemm(const GemmSize& size, float alpha, const Matrix& a, const Matrix&
   const Int lda = leading(a, size.m, size.depth), ldb = leading(b, size.depth, size.n);
   const Int ldc = to_int(std::max(stride, size.n));
   const float beta = accumulate ? 1.0f : 0.0f;
-  if (n == 1)  // c[:, 0] = a · b[:, 0]
-    cblas_sgemv(CblasRowMajor, flag(a.transposed), a.transposed ? depth : m,
-                a.transposed ? m : depth, alpha, a.data, lda, b.data, b.transposed ? 1 : ldb, beta,
-                c, ldc);
-  else if (m == 1)  // c[0, :] = bᵀ · a[0, :]
-    cblas_sgemv(CblasRowMajor, flag(!b.transposed), b.transposed ? n : depth,
-                b.transposed ? depth : n, alpha, b.data, ldb, a.data, a.transposed ? lda : 1, beta,
-                c, 1);
-  else
-    cblas_sgemm(CblasRowMajor, flag(a.transposed), flag(b.transposed), m, n, depth, alpha, a.data,
-                lda, b.data, ldb, beta, c, ldc);
+  cblas_sgemm(CblasRowMajor, flag(a.transposed), flag(b.transposed), m, n, depth, alpha, a.data,
+              lda, b.data, ldb, beta, c, ldc);
 }
 
 #if defined(__APPLE__)

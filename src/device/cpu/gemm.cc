@@ -1,6 +1,7 @@
 #include "device/cpu/gemm.h"
 
 #include "device/cpu/blas.h"
+#include "device/cpu/gemv.h"
 #include "device/cpu/tiled_gemm.h"
 
 namespace weft::device::cpu {
@@ -14,7 +15,9 @@ bool suits_tiles(const GemmSize& size) {
 
 void gemm(const GemmSize& size, float alpha, const Matrix& a, const Matrix& b, bool accumulate,
           float* c, int64_t stride) {
-  if (suits_tiles(size))
+  if (size.m == 1 || size.n == 1)
+    gemv(size, alpha, a, b, accumulate, c, stride);
+  else if (suits_tiles(size))
     tiled_gemm(size, alpha, a, b, accumulate, c, stride);
   else
     blas_gemm(size, alpha, a, b, accumulate, c, stride);

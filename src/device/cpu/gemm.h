@@ -1,6 +1,7 @@
-// The matrix product of one thread. There are two: ours, by tiles, which is the faster one wherever
-// a product is large enough to be packed; and the library's, which has kernels for small ones, and
-// on macOS a matrix unit of the processor that only it can reach.
+// The matrix product of one thread. There are three: ours by tiles, which is the faster one
+// wherever a product is large enough to be packed; ours of a matrix and a vector; and the
+// library's, which has kernels for what lies between, and on macOS a matrix unit of the processor
+// that only it can reach.
 #pragma once
 
 #include <cstdint>
