@@ -11,6 +11,7 @@
 #include "apps/progress.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/q8.h"
 #include "base/random.h"
 #include "device/cpu/peak.h"
 #include "train/decoder.h"
@@ -64,6 +65,8 @@ constexpr int64_t kSmallPrompt = 37, kSmallTokens = 3;
 
 std::vector<float> small_logits(ir::DType type, device::Device& device, Workers& workers) {
   model::Config config = kSmallModel;
+  config.dim = 3 * kQ8Block;  // rows of whole blocks
+  config.hidden = 2 * kQ8Block;
   config.sequence = kSmallPrompt + kSmallTokens;
   DecodeModel model(config, type, device, workers);
   const auto last = [&](int64_t count) {
