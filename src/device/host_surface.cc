@@ -13,8 +13,8 @@
 namespace weft::device {
 namespace {
 
-// From this size on, memory stands on pages of this size where the system has them: a quarter of
-// the time to touch them first, and a fifth more bandwidth to several streams at once.
+// From this size on, memory stands on pages of this size where the system has them: touching them
+// first takes a quarter of the time.
 constexpr size_t kHugePage = size_t{2} << 20;
 
 // Large Surfaces begin at different places of a page, so that the same element of several of them

@@ -1,11 +1,11 @@
 #include "device/storage.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "base/error.h"
 #include "base/half.h"
 #include "base/q8.h"
+#include "device/halves.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "device/storage.cc"
@@ -18,17 +18,6 @@ namespace HWY_NAMESPACE {
 namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
-
-void from_halves(const uint16_t* from, int64_t count, float* to) {
-  const hn::ScalableTag<float> d;
-  const hn::Rebind<uint16_t, decltype(d)> bits;
-  const hn::Rebind<hwy::float16_t, decltype(d)> half;
-  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-  int64_t i = 0;
-  for (; i + lanes <= count; i += lanes)
-    hn::StoreU(hn::PromoteTo(d, hn::BitCast(half, hn::LoadU(bits, from + i))), d, to + i);
-  for (; i < count; ++i) to[i] = from_half(from[i]);
-}
 
 void from_blocks(const Q8Block* from, int64_t count, float* to) {
   const hn::CappedTag<float, kQ8Block> d;
@@ -53,7 +42,6 @@ HWY_AFTER_NAMESPACE();
 
 namespace weft::device {
 
-HWY_EXPORT(from_halves);
 HWY_EXPORT(from_blocks);
 
 void load_stored(ir::DType type, const std::byte* from, int64_t begin, int64_t count, float* to) {
@@ -63,7 +51,7 @@ void load_stored(ir::DType type, const std::byte* from, int64_t begin, int64_t c
       if (count > 0) std::memcpy(to, first, static_cast<size_t>(count) * sizeof(float));
       return;
     case ir::DType::f16:
-      return HWY_DYNAMIC_DISPATCH(from_halves)(reinterpret_cast<const uint16_t*>(first), count, to);
+      return widen(reinterpret_cast<const uint16_t*>(first), to, static_cast<size_t>(count));
     case ir::DType::q8:
       return HWY_DYNAMIC_DISPATCH(from_blocks)(reinterpret_cast<const Q8Block*>(first),
                                                count / kQ8Block, to);
@@ -80,7 +68,7 @@ bool store(ir::DType type, const float* from, int64_t begin, int64_t count, std:
       if (count > 0) std::memcpy(first, from, static_cast<size_t>(count) * sizeof(float));
       return true;
     case ir::DType::f16:
-      std::transform(from, from + count, reinterpret_cast<uint16_t*>(first), to_half);
+      narrow(from, reinterpret_cast<uint16_t*>(first), static_cast<size_t>(count));
       return true;
     case ir::DType::q8: {
       auto* const blocks = reinterpret_cast<Q8Block*>(first);

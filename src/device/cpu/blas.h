@@ -14,7 +14,7 @@ inline constexpr bool kBlasHasMatrixUnit = true;
 inline constexpr bool kBlasHasMatrixUnit = false;
 #endif
 
-/// gemm() by the library; matrix–vector shapes go to its gemv.
+/// gemm() by the library.
 void blas_gemm(const GemmSize& size, float alpha, const Matrix& a, const Matrix& b, bool accumulate,
                float* c, int64_t stride);
 

@@ -13,8 +13,6 @@ using namespace ir;
 
 namespace {
 
-bool is_reduction(Op op) { return op == Op::reduce_sum || op == Op::reduce_max; }
-
 /// Makes two neighbouring axes one where every view allows it: longer rows, fewer of them. Rows of
 /// one column stay: their stride is no column's.
 void merge_axes(GroupStep& step, int outer) {

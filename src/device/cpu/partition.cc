@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "device/cpu/plan.h"
 
 namespace weft::device::cpu {
 
@@ -15,8 +16,6 @@ namespace {
 bool is_view(Op op) {
   return op == Op::reshape || op == Op::slice || op == Op::broadcast || op == Op::transpose;
 }
-
-bool is_reduction(Op op) { return op == Op::reduce_sum || op == Op::reduce_max; }
 
 class Partitioner {
  public:

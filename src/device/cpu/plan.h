@@ -86,6 +86,8 @@ struct Ref {
   bool splat = false;  ///< one number for the whole block
 };
 
+inline bool is_reduction(ir::Op op) { return op == ir::Op::reduce_sum || op == ir::Op::reduce_max; }
+
 /// One operation of a fused group on one block of a row.
 struct Instruction {
   ir::Op op = ir::Op::add;

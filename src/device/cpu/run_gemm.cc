@@ -58,10 +58,9 @@ void multiply(const GemmStep& s, const Run& run, const Entry& e, Range rows, Ran
 
 /// How much of y is packed at a time: whole blocks within kPackedFloats.
 GemmSize packed_at_once(const GemmSize& size) {
-  constexpr int64_t kBlock = 256;
-  const int64_t blocks = kPackedFloats / kBlock / kBlock;
-  const int64_t across = std::min((size.n + kBlock - 1) / kBlock, blocks);
-  return {size.m, across * kBlock, blocks / across * kBlock};
+  const int64_t blocks = kPackedFloats / kGemmBlock / kGemmBlock;
+  const int64_t across = std::min((size.n + kGemmBlock - 1) / kGemmBlock, blocks);
+  return {size.m, across * kGemmBlock, blocks / across * kGemmBlock};
 }
 
 /// One product by all workers: they pack y together, so that it is packed once, and share the rows.

@@ -72,8 +72,7 @@ class BlockRunner {
     for (const Instruction& in : step_.tape) {
       for (due += stream_count_; due >= step_.tape.size(); due -= step_.tape.size())
         fetch_ahead(here_[streams_[fetched++]], whole);
-      const bool reduction = in.op == ir::Op::reduce_sum || in.op == ir::Op::reduce_max;
-      const int64_t full = !in.narrow ? whole : reduction ? seen : rounded;
+      const int64_t full = !in.narrow ? whole : is_reduction(in.op) ? seen : rounded;
       if (full > 0)
         execute(in, static_cast<size_t>(in.scalar ? 1 : full), static_cast<size_t>(full));
       if (in.zeros) std::fill(at(in.z) + seen, at(in.z) + whole, 0.0f);

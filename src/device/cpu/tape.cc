@@ -71,9 +71,7 @@ void absorb_second(Instruction& sum, const Instruction& product) {
 /// True when the result of `in` may be written over the block: no operand takes one number of it
 /// for all.
 bool may_replace(const Instruction& in, int block) {
-  if (in.copy || in.op == Op::reduce_sum || in.op == Op::reduce_max || in.op == Op::causal ||
-      in.op == Op::one_hot)
-    return false;
+  if (in.copy || is_reduction(in.op) || in.op == Op::causal || in.op == Op::one_hot) return false;
   return std::none_of(kOperands.begin(), kOperands.end(), [&](Ref Instruction::*const operand) {
     return is_block(in.*operand) && (in.*operand).index == block && (in.*operand).splat;
   });

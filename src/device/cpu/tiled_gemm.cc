@@ -44,7 +44,7 @@ constexpr int kTileRows = 12;
 #else
 constexpr int kTileRows = 6;
 #endif
-constexpr int64_t kDepth = 256, kBlockCols = 256;
+constexpr int64_t kDepth = kGemmBlock, kBlockCols = kGemmBlock;
 constexpr int64_t kLine = 16;  // floats of a cache line, and steps between two requests
 
 constexpr int64_t kMaxTileCols = 2 * static_cast<int64_t>(hn::MaxLanes(Tag()));
@@ -280,11 +280,11 @@ void multiply_packed(const GemmSize& size, float alpha, const Matrix& a, const f
 
 void tiled_gemm(const GemmSize& size, float alpha, const Matrix& a, const Matrix& b,
                 bool accumulate, float* c, int64_t stride) {
-  constexpr int64_t kPart = 256;  // what is packed at a time stays in L2
-  alignas(64) static thread_local float packed[kPart * kPart];
-  for (int64_t j = 0; j < size.n; j += kPart)
-    for (int64_t p = 0; p < size.depth; p += kPart) {
-      const GemmSize part{size.m, std::min(kPart, size.n - j), std::min(kPart, size.depth - p)};
+  alignas(64) static thread_local float packed[kGemmBlock * kGemmBlock];
+  for (int64_t j = 0; j < size.n; j += kGemmBlock)
+    for (int64_t p = 0; p < size.depth; p += kGemmBlock) {
+      const GemmSize part{size.m, std::min(kGemmBlock, size.n - j),
+                          std::min(kGemmBlock, size.depth - p)};
       pack(part_of(b, p, j), part.depth, part.n, {0, packed_parts(part.depth, part.n)}, packed);
       multiply_packed(part, alpha, part_of(a, 0, p), packed, accumulate || p > 0, c + j, stride);
     }

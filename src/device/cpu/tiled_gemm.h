@@ -7,6 +7,10 @@
 
 namespace weft::device::cpu {
 
+/// Rows and columns of b that are packed as one block, of 256 KiB: several threads, or calls, that
+/// cut b do so between blocks.
+inline constexpr int64_t kGemmBlock = 256;
+
 /// Floats, and parts, of a packed b of depth × n.
 int64_t packed_floats(int64_t depth, int64_t n);
 int64_t packed_parts(int64_t depth, int64_t n);

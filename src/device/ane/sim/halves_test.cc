@@ -1,6 +1,6 @@
 // Halves in bulk against base/half.h, on every instruction set that this machine has; and what a
 // Range makes of them.
-#include "device/ane/sim/halves.h"
+#include "device/halves.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "device/ane/sim/halves.h"
+#include "device/halves.h"
 
 namespace weft::device::ane::sim {
 

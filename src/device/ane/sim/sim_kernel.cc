@@ -6,7 +6,7 @@
 #include "device/ane/arithmetic.h"
 #include "device/ane/mil/read.h"
 #include "device/ane/mil/write.h"
-#include "device/ane/sim/halves.h"
+#include "device/halves.h"
 #include "device/host_surface.h"
 
 namespace weft::device::ane::sim {

@@ -1,16 +1,16 @@
-#include "device/ane/sim/halves.h"
+#include "device/halves.h"
 
 #include <algorithm>
 
 #include "base/half.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "device/ane/sim/halves.cc"
+#define HWY_TARGET_INCLUDE "device/halves.cc"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace weft::device::ane::sim {
+namespace weft::device {
 namespace HWY_NAMESPACE {
 namespace {
 
@@ -116,11 +116,11 @@ Sizes SizesOf(const uint16_t* halves, size_t count) {
 
 }  // namespace
 }  // namespace HWY_NAMESPACE
-}  // namespace weft::device::ane::sim
+}  // namespace weft::device
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace weft::device::ane::sim {
+namespace weft::device {
 
 HWY_EXPORT(Widen);
 HWY_EXPORT(Narrow);
@@ -138,5 +138,5 @@ Sizes sizes_of(const uint16_t* halves, size_t count) {
   return HWY_DYNAMIC_DISPATCH(SizesOf)(halves, count);
 }
 
-}  // namespace weft::device::ane::sim
+}  // namespace weft::device
 #endif

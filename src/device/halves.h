@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace weft::device::ane::sim {
+namespace weft::device {
 
 /// As base/half.h has it, both of them.
 void widen(const uint16_t* from, float* to, size_t count);
@@ -20,4 +20,4 @@ struct Sizes {
 };
 Sizes sizes_of(const uint16_t* halves, size_t count);
 
-}  // namespace weft::device::ane::sim
+}  // namespace weft::device
