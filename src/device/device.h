@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -67,6 +68,11 @@ class Kernel {
   virtual ~Kernel() = default;
   const ir::Program& program() const { return program_; }
   Device& device() const { return device_; }
+  /// Which of several ways to say the Program the device has chosen ("plain"); empty where there is
+  /// one alone.
+  virtual std::string form() const { return {}; }
+  /// How it came to that choice, in words.
+  virtual std::string reason() const { return {}; }
 
  private:
   ir::Program program_;
@@ -96,6 +102,9 @@ class Launch {
   Device& device() const { return device_; }
   std::span<const std::shared_ptr<Surface>> reads() const { return reads_; }
   std::span<const std::shared_ptr<Surface>> writes() const { return writes_; }
+  /// Bytes that a run copies between its Surfaces and memory of its own, because they do not lie as
+  /// the Kernel wants them; 0 where it works in place.
+  virtual int64_t staged_bytes() const { return 0; }
 
  protected:
   Launch(std::string name, Device& device, std::vector<std::shared_ptr<Surface>> reads,
@@ -127,6 +136,12 @@ struct PortRange {
   int64_t launches = 0;
 };
 
+/// Something that a device found out about itself while it worked.
+struct Notice {
+  std::string name;    ///< "audit", "retry", "reload"
+  std::string detail;  ///< in words
+};
+
 class Device {
  public:
   virtual ~Device() = default;
@@ -153,6 +168,10 @@ class Device {
   virtual bool takes_batches() const { return true; }
   /// What passed through the ports of each Kernel so far, where the device looks.
   virtual std::vector<PortRange> ranges() const { return {}; }
+  /// To be called after each step of a training, while nothing runs: the time for a device to look
+  /// after itself. What it found since the last call. Throws Error where it can't be trusted any
+  /// more.
+  virtual std::vector<Notice> after_step() { return {}; }
 
  protected:
   virtual std::shared_ptr<const Kernel> build(const ir::Program& program) = 0;
@@ -179,6 +198,8 @@ std::unique_ptr<Sequence> record(std::span<Launch* const> launches);
 struct Options {
   int threads = 0;           ///< 0: one per processor
   std::string variant = {};  ///< what stands behind the colon of "ane-sim:m3ultra", say
+  /// By kind of Program, the form that an earlier part of the run used: kept if it still passes.
+  std::map<std::string, std::string> forms = {};
 };
 
 /// A kind of device. A device that can't be had here says why.
