@@ -165,8 +165,8 @@ TEST_F(RuntimeFault, AfterAFailedReloadNothingRunsUntilOneSucceeds) {
   const auto transport = open_transport();
   Product product(*transport, "ffn");
   const size_t request = product.bind();
-  for (const char* const settings : {"load_limit=0", "throw_at=load", "row_align=128;throw_at=load",
-                                     "nil_at=request", "throw_at=request"}) {
+  for (const char* const settings :
+       {"load_limit=0", "throw_at=load", "nil_at=request", "throw_at=request"}) {
     configure(settings);
     fault_of([&] { product.executable->reload(); });
     configure("");
