@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/version.h"
-#include "train/microbatch.h"
+#include "train/launch_counts.h"
 
 namespace weft::apps {
 namespace {
@@ -21,10 +21,10 @@ std::string processor() {
 }
 
 nlohmann::ordered_json microbatch_json(const train::StepPlan& plan) {
-  const train::Microbatch one = train::count_microbatch(plan);
+  const train::LaunchCounts one = train::count_microbatch(plan);
   return {{"launches", one.launches},
           {"layer_launches_with_weights", one.with_weights},
-          {"layer_launches_without_weights", one.without},
+          {"layer_launches_without_weights", one.without_weights},
           {"copied_bytes", one.staged_bytes},
           {"conversions", one.copies},
           {"converted_bytes", one.converted_bytes}};

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "apps/progress.h"
-#include "train/microbatch.h"
+#include "train/launch_counts.h"
 
 namespace weft::apps {
 namespace {
@@ -39,12 +39,12 @@ void say_devices(const TrainLog& log, const TrainOptions& options, const TrainMa
 }
 
 void say_microbatch(const TrainLog& log, const train::StepPlan& plan, const TrainMachine& machine) {
-  const train::Microbatch one = train::count_microbatch(plan);
+  const train::LaunchCounts one = train::count_microbatch(plan);
   log.say(
       "programs  {} compiled, {} of them by {}; per microbatch {} launches of the six layer "
       "kernels, {} with weights and {} without, {} in all",
       machine.placement.programs(), machine.placement.programs(machine.device),
-      machine.device.name(), one.with_weights + one.without, one.with_weights, one.without,
+      machine.device.name(), one.layer_kernels(), one.with_weights, one.without_weights,
       one.launches);
   if (machine.companion != nullptr)
     log.say(

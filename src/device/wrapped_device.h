@@ -11,8 +11,10 @@
 namespace weft::device {
 
 struct WrappedWishes {
-  std::string form = {}, reason = {};                      ///< of every Kernel
-  std::vector<Notice> notices = {};                        ///< of the next after_step()
+  std::string form = {}, reason = {};  ///< of every Kernel
+  std::vector<Notice> notices = {};    ///< of the next after_step()
+  std::optional<double> rated_flops = {};
+  bool idle = false;                                       ///< launches only say that they ran
   std::function<void(const Launch& launch)> after_launch;  ///< may write what the launch wrote
 };
 
@@ -36,6 +38,7 @@ class WrappedDevice final : public Device {
     return std::make_unique<WrappedLaunch>(inner_->bind(wrapped.inner, binds), *this);
   }
   ir::DType arithmetic() const override { return inner_->arithmetic(); }
+  std::optional<double> rated_flops() const override { return wishes_.rated_flops; }
   std::vector<Notice> after_step() override { return std::exchange(wishes_.notices, {}); }
 
  protected:
@@ -62,7 +65,7 @@ class WrappedDevice final : public Device {
 
    private:
     void execute() override {
-      inner_->run();
+      if (!wishes_.idle) inner_->run();
       if (wishes_.after_launch) wishes_.after_launch(*this);
     }
     std::unique_ptr<Launch> inner_;

@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "base/test_support.h"
-#include "train/microbatch.h"
+#include "train/launch_counts.h"
 #include "train/trainer.h"
 
 namespace weft::train {
@@ -76,9 +76,9 @@ TEST_F(AcceleratorTest, LayerKernelsGoThereAndAllElseToTheCompanion) {
 TEST_F(AcceleratorTest, AMicrobatchIsCounted) {
   Placement placement = place(*sim_, cpu_.get());
   const auto run = trainer(placement);
-  const Microbatch one = count_microbatch(run->plan());
+  const LaunchCounts one = count_microbatch(run->plan());
   EXPECT_EQ(one.with_weights, 10);  // sdpaBwd2 alone has none
-  EXPECT_EQ(one.without, 2);
+  EXPECT_EQ(one.without_weights, 2);
   EXPECT_EQ(one.copies, 30);
   EXPECT_EQ(one.staged_bytes, 0);
   int64_t converted = 0;  // 4 bytes of fp32 and 2 of fp16 for each number that crosses
@@ -86,7 +86,7 @@ TEST_F(AcceleratorTest, AMicrobatchIsCounted) {
     if (launch->name() == "copy") converted += 6 * launch->reads()[0]->port().shape.count();
   EXPECT_EQ(one.converted_bytes, converted);
   Placement alone({cpu_.get()});
-  const Microbatch at_home = count_microbatch(trainer(alone)->plan());
+  const LaunchCounts at_home = count_microbatch(trainer(alone)->plan());
   EXPECT_EQ(at_home.copies, 0);
   EXPECT_EQ(at_home.converted_bytes, 0);
   EXPECT_EQ(at_home.with_weights, 10);

@@ -102,8 +102,9 @@ TEST_F(AneSimTest, FollowsTheLossOfFp32AndNeedsTheLossScale) {
   EXPECT_GT(config.at("microbatch").at("converted_bytes"), 0);
   for (const json& program : config.at("programs")) {
     const bool home = program.at("kernel") == "embed";
-    if (home || program.at("kernel") == "sdpaBwd2")
+    if (home || program.at("kernel") == "sdpaBwd2") {
       EXPECT_EQ(program.at("device"), home ? "cpu" : "ane-sim");
+    }
   }
 
   const auto zeros = [](const std::string& run, const std::string& port) {
