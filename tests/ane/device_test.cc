@@ -204,7 +204,7 @@ Chain chain_of(device::Device& device, const ir::Program& program, bool compact)
 void expect_chain(const Chain& chain, const ir::Program& program) {
   for (uint64_t seed = 0; seed < 2; ++seed) {
     Floats one = half_inputs(program, 20 + seed), two = half_inputs(program, 30 + seed);
-    for (float& x : one.at("w2")) x /= 64;  // so that what is handed on is about 1
+    for (float& x : one.at("w2")) x /= 1024;  // so that what is handed on is about 1
     chain.run(one, two);
     two["xnorm"] = read(*chain.first.surfaces.at("y"));
     expect_as_on_cpu(program, one, chain.first);
