@@ -157,9 +157,10 @@ void Guard::watch_times() {
     ++count;
   }
   notices_.push_back(
-      {"reload", fmt::format("{} programs were unloaded and loaded again: a step took {:.3f} ms on "
-                             "the Neural Engine, {:.3f} ms at first",
-                             count, slow->now * 1e3, slow->before * 1e3)});
+      {"reload", fmt::format("{} unloaded and loaded again: a step took {:.3f} ms on the Neural "
+                             "Engine, {:.3f} ms at first",
+                             count == 1 ? "1 program was" : fmt::format("{} programs were", count),
+                             slow->now * 1e3, slow->before * 1e3)});
 }
 
 }  // namespace weft::device::ane
