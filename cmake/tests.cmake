@@ -1,7 +1,9 @@
-# The tests. unit_tests is every *_test.cc under src/; each folder of tests/ that holds C++ becomes <folder>_tests.
+# The tests. unit_tests is every *_test.cc under src/; each folder of tests/ that holds C++ becomes <folder>_tests, but
+# for fuzz (fuzz.cmake) and standin (standin.cmake), whose own test goes to ane_tests.
 # All run in the root of the sources, so that they name their files as tests/<folder>/<file>.
 
 enable_testing()
+include(standin)
 find_package(GTest CONFIG REQUIRED)
 
 # Each test case is a process of its own under ctest. The time limits are for a machine of two cores under load: a test
@@ -22,11 +24,19 @@ file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true "${PROJECT_SOURCE_DIR}
 foreach(folder IN LISTS folders)
   cmake_path(GET folder FILENAME name)
   file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cc")
-  if(sources AND NOT name STREQUAL fuzz)
+  if(name STREQUAL ane)
+    list(APPEND sources "${standin_folder}/msgsend_test.cc" "${standin_msgsend}"
+      "${standin_folder}/runtime.cc" "${standin_folder}/behaviour.cc" "${standin_folder}/counters.cc")
+  endif()
+  if(sources AND NOT name MATCHES "^(fuzz|standin)$" AND (TARGET ane_standin OR NOT name STREQUAL ane))
     weft_test_program(${name}_tests 1200 ${sources})
     # Tests of the whole product run the program itself.
     add_dependencies(${name}_tests weft)
     target_compile_definitions(${name}_tests PRIVATE "WEFT_PROGRAM=\"$<TARGET_FILE:weft>\"")
+    if(TARGET ane_standin)
+      add_dependencies(${name}_tests ane_standin)
+      target_compile_definitions(${name}_tests PRIVATE "WEFT_STANDIN=\"$<TARGET_FILE:ane_standin>\"")
+    endif()
   endif()
 endforeach()
 

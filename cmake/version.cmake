@@ -34,3 +34,4 @@ add_custom_target(weft_commit COMMAND ${write_version} VERBATIM
 add_library(weft_version STATIC "${version_folder}/version.cc")
 add_dependencies(weft_version weft_commit)
 target_link_libraries(weft_version PRIVATE weft_options)
+set_target_properties(weft_version PROPERTIES POSITION_INDEPENDENT_CODE ON)

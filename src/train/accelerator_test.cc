@@ -103,6 +103,42 @@ TEST_F(AcceleratorTest, ABatchBecomesMicrobatchesOfOneSequence) {
   EXPECT_EQ(run->state().hyperparameters.accumulate, 2);
 }
 
+// before[b][a]: launch b cannot begin before a has ended, because they share a device's thread or
+// because of what they touch, directly or by others between them.
+std::vector<std::vector<bool>> order_of(const std::vector<const device::Launch*>& launches) {
+  std::vector<std::vector<bool>> before(launches.size(), std::vector<bool>(launches.size()));
+  for (size_t b = 0; b < launches.size(); ++b)
+    for (size_t a = 0; a < b; ++a) {
+      const bool one_thread = &launches[a]->device() == &launches[b]->device();
+      if (!one_thread && !device::depends(*launches[b], *launches[a])) continue;
+      before[b][a] = true;
+      for (size_t c = 0; c < a; ++c) before[b][c] = before[b][c] || before[a][c];
+    }
+  return before;
+}
+
+TEST_F(AcceleratorTest, WeightGradientsRunBesideTheNextLayerKernel) {
+  Placement placement = place(*sim_, cpu_.get());
+  const auto run = trainer(placement);
+  std::vector<const device::Launch*> launches;
+  for (const auto& launch : run->plan().sequence("next")) launches.push_back(launch.get());
+  const auto before = order_of(launches);
+  int gradients = 0, beside = 0;
+  for (size_t g = 0; g < launches.size(); ++g) {
+    if (launches[g]->name() != "weightGrad") continue;
+    ++gradients;
+    for (size_t k = 0; k < launches.size(); ++k)
+      if (is_layer_kernel(launches[k]->name()) && !before[std::max(g, k)][std::min(g, k)]) {
+        ++beside;
+        break;
+      }
+  }
+  // Of each layer seven and the classifier's; behind the last layer kernel there is nothing to run
+  // beside for the gradients of wq, wk and wv of the first layer.
+  EXPECT_EQ(gradients, 2 * 7 + 1);
+  EXPECT_EQ(beside, gradients - 3);
+}
+
 TEST_F(AcceleratorTest, TrainsLikeItsCompanionAlone) {
   Placement placement = place(*sim_, cpu_.get()), alone({cpu_.get()});
   const auto half = trainer(placement), single = trainer(alone);

@@ -1,15 +1,9 @@
 // Training on the simulated Neural Engine as a user does it: it follows fp32, resumes bit for bit,
 // says what passed through its ports; and what it is asked in vain.
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
-
 #include "base/file.h"
-#include "base/test_support.h"
-#include "e2e/process.h"
+#include "e2e/tiny_training.h"
 
 namespace weft {
 namespace {
@@ -19,21 +13,8 @@ using nlohmann::json;
 
 class AneSimTest : public testing::Test {
  protected:
-  static void SetUpTestSuite() {
-    folder_ = new TestFolder("ane_sim");
-    ok({"data", "stories", "--out", at("stories.txt"), "--count", "60"});
-    ok({"tokenizer", "train", "--input", at("stories.txt"), "--vocab", "420", "--out", at("tok")});
-    ok({"tokenize", "--tokenizer", at("tok"), "--input", at("stories.txt"), "--out",
-        at("tokens.bin")});
-  }
-  static void TearDownTestSuite() {
-    delete folder_;
-    folder_ = nullptr;
-  }
-
-  static std::string at(const std::string& name) { return *folder_ / name; }
-
-  static Arguments train(const char* device, const char* run, const Arguments& more = {}) {
+  std::string at(const std::string& name) const { return tiny_.at(name); }
+  Arguments train(const char* device, const char* run, const Arguments& more = {}) const {
     Arguments all{"train",    "--model",  "stories260K",    "--dim",     "32",
                   "--hidden", "48",       "--layers",       "2",         "--heads",
                   "4",        "--data",   at("tokens.bin"), "--out",     at(run),
@@ -43,24 +24,11 @@ class AneSimTest : public testing::Test {
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
-
-  static Finished ok(const Arguments& arguments) {
-    const Finished finished = weft_run(arguments);
-    EXPECT_EQ(finished.code, 0) << arguments[0] << ": " << finished.err;
-    return finished;
-  }
-
-  static std::vector<json> steps(const std::string& run) {
-    std::vector<json> all;
-    std::ifstream file(at(run + "/telemetry.jsonl"));
-    for (std::string line; std::getline(file, line);)
-      if (json record = json::parse(line); record.at("type") == "step")
-        all.push_back(std::move(record));
-    return all;
-  }
+  static Finished ok(const Arguments& arguments) { return TinyTraining::ok(arguments); }
+  std::vector<json> steps(const std::string& run) const { return tiny_.records(run, "step"); }
 
  private:
-  static inline TestFolder* folder_ = nullptr;
+  const TinyTraining tiny_{"ane_sim", 60};
 };
 
 // Values carry 11 bits: 60 updates let two losses part by 0.002 at most here, and the mean at the
@@ -107,7 +75,7 @@ TEST_F(AneSimTest, FollowsTheLossOfFp32AndNeedsTheLossScale) {
     }
   }
 
-  const auto zeros = [](const std::string& run, const std::string& port) {
+  const auto zeros = [&](const std::string& run, const std::string& port) {
     const json all = json::parse(read_file(at(run + "/numerics.json")));
     for (const json& one : all.at("ports"))
       if (one.at("kernel") == "qkvBwd" && one.at("port") == port)

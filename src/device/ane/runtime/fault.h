@@ -26,7 +26,23 @@ struct Fault : Error {
   Stage stage;
   std::string domain;  ///< of the NSError; empty where there was none
   int64_t code;        ///< of the NSError
+  int64_t status = 0;  ///< of the driver, where the NSError's text names one
   Cure cure = Cure::other;
 };
+
+/// What an NSError says.
+struct SystemError {
+  std::string domain;
+  int64_t code = 0;
+  std::string description;  ///< empty where there was no NSError
+};
+
+/// The number behind "status=0x" in the text of an NSError; 0 where there is none.
+int64_t status_in(std::string_view description);
+/// A Fault that the system explained, or did not. `more` stands at the end of its text.
+Fault system_fault(Stage stage, std::string_view program, const SystemError& error,
+                   const std::string& more = "");
+/// A Fault of our own finding: the system's answer can't be used, or it would say no.
+Fault own_fault(Stage stage, std::string_view program, const std::string& text);
 
 }  // namespace weft::device::ane::runtime

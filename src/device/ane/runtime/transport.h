@@ -46,6 +46,7 @@ class Buffer {
   virtual std::byte* data() const = 0;
   virtual int64_t bytes() const = 0;
   virtual void lock(Use use) = 0;
+  /// Throws nothing: what goes wrong is said by the next lock().
   virtual void unlock(Use use) = 0;
 };
 
@@ -74,9 +75,10 @@ class Executable {
   /// Made once, run every step. Its number.
   virtual size_t bind(std::span<const std::shared_ptr<Buffer>> inputs,
                       std::span<const std::shared_ptr<Buffer>> outputs) = 0;
-  /// Runs request number `request` to its end, once: repeating is for who calls.
+  /// Runs request number `request` to its end, once: repeating is for who calls (retry.h).
   virtual void run(size_t request) = 0;
-  /// Unloads and loads again; requests keep their numbers.
+  /// Unloads and loads again; requests keep their numbers. After a Fault nothing runs until another
+  /// reload() succeeds.
   virtual void reload() = 0;
 };
 
@@ -89,7 +91,7 @@ class Transport {
   virtual std::unique_ptr<Executable> load(std::string_view program, const std::string& text) = 0;
   /// At least `bytes` for a matrix in this layout.
   virtual std::shared_ptr<Buffer> allocate(const Layout& layout, int64_t bytes) = 0;
-  /// Compilations, and loads, that succeeded so far in this process.
+  /// Compilations, and loads, that succeeded so far. A process has one Transport.
   virtual int compilations() const = 0;
   virtual int loads() const = 0;
 };
