@@ -159,16 +159,32 @@ TEST_F(BenchForwardTest, ARateThatCantBeIsNotReported) {
   EXPECT_FALSE(std::filesystem::exists(options_.json));
 }
 
+// Warm-up, the smallest launch 111 times, two passes; each of them launches 4 layer kernels.
+constexpr int kBeforeTheLastPass = 4 + 111 + 2 * 4;
+
 TEST_F(BenchForwardTest, ADeviceThatGoesWrongInTheLastPassIsNotReported) {
   int launches = 0;
-  // Warm-up, the smallest launch 111 times, two passes; each of them launches 4 layer kernels.
   wishes_.after_launch = [&](const Launch& launch) {
-    if (++launches <= 4 + 111 + 2 * 4 || launch.name() != "fwdAttn") return;
+    if (++launches <= kBeforeTheLastPass || launch.name() != "fwdAttn") return;
     Surface& y = written(launch, "y");
     y.write(std::vector<float>(read(y).size()));
   };
   EXPECT_NE(run().find("fwdAttn of layer 0: y differs"), std::string::npos);
-  EXPECT_EQ(launches, 4 + 111 + 3 * 4);
+  EXPECT_EQ(launches, kBeforeTheLastPass + 4);
+  EXPECT_EQ(output_, "");
+}
+
+TEST_F(BenchForwardTest, NorIsOneThatLeavesThereWhatItWroteBefore) {
+  int launches = 0;
+  std::vector<float> before;
+  wishes_.after_launch = [&](const Launch& launch) {
+    ++launches;
+    // The last launch of the last pass writes y alone: its taps are those of the pass before.
+    if (launches == kBeforeTheLastPass) before = read(written(launch, "y"));
+    wishes_.idle = launches == kBeforeTheLastPass + 3;
+    if (launches == kBeforeTheLastPass + 4) written(launch, "y").write(before);
+  };
+  EXPECT_NE(run().find("fwdFFN of layer 1: h1 differs"), std::string::npos);
   EXPECT_EQ(output_, "");
 }
 

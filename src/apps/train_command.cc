@@ -72,6 +72,8 @@ class Training {
   std::vector<double> sync_ms_;  // per layer, of the steps that handed weights to another device
   int64_t first_ = 0, saved_step_ = -1;
   int skips_in_a_row_ = 0;
+  int64_t notices_ = 0;
+  double care_seconds_ = 0;
 };
 
 // A folder that holds a run is not begun again by accident.
@@ -200,7 +202,11 @@ void Training::note_step(double seconds, std::span<const SpanTotal> spans) {
 
 // What the devices do to look after themselves belongs to no step, like validation.
 void Training::care() {
-  for (const device::Notice& notice : placement_.after_step()) {
+  const int64_t start = now_ns();
+  const std::vector<device::Notice> notices = placement_.after_step();
+  care_seconds_ += seconds_since(start);
+  notices_ += static_cast<int64_t>(notices.size());
+  for (const device::Notice& notice : notices) {
     say("step {:>5}  {}: {}", last_.step, notice.name, notice.detail);
     note_event(notice.name, notice.detail);
   }
@@ -293,6 +299,9 @@ int Training::finish(int exit_code) {
       placement_.programs(), placement_.recompilations(), kRestarts, state.step - first_);
   if (!sync_ms_.empty())
     say("sync      {:.3g} ms per layer per step (median)", Samples{sync_ms_}.median());
+  if (notices_ > 0)
+    say("notices   {}; for these the devices looked after themselves for {:.1f} s beside the steps",
+        notices_, care_seconds_);
   say("saved     {}", (setup_.out / fmt::format("checkpoint-{}", state.step)).string());
   if (const auto ranges = device_->ranges(); !ranges.empty()) {
     write_ranges(setup_.out, ranges);
@@ -304,7 +313,8 @@ int Training::finish(int exit_code) {
                     fmt::format("step {}", state.step),
                     {{"programs", placement_.programs()},
                      {"recompilations", placement_.recompilations()},
-                     {"restarts", kRestarts}});
+                     {"restarts", kRestarts},
+                     {"notices", notices_}});
   return exit_code;
 }
 
