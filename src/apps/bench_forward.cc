@@ -100,7 +100,7 @@ void bench_forward(const BenchOptions& o, device::Device& device, device::Device
 }
 
 int run_bench_forward(const BenchOptions& o) {
-  const device::Options options{.threads = o.threads};
+  const device::Options options{.threads = o.threads, .progress = trials_progress()};
   std::string why;
   const auto device = device::open(o.device, options, &why);
   if (o.device == "auto") fmt::print(stderr, "{}\n", why);

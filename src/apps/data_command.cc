@@ -17,7 +17,7 @@ int run_data_stories(const DataStoriesOptions& options) {
   partial += ".partial";
   FileWriter writer(partial);
   Progress progress("stories", static_cast<double>(options.count), "stories",
-                    options.quiet ? ProgressStyle::kQuiet : ProgressStyle::kAuto);
+                    style_unless(options.quiet));
   std::string text;
   uint64_t bytes = 0;
   for (int64_t i = 0; i < options.count; ++i) {

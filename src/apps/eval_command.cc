@@ -44,8 +44,7 @@ int run_eval(const EvalOptions& o) {
   train::Evaluator evaluator(model.layout(), model.weights(), sequence, model.placement());
 
   const Interrupt interrupt;
-  Progress progress("eval", static_cast<double>(windows), "windows",
-                    o.quiet ? ProgressStyle::kQuiet : ProgressStyle::kAuto);
+  Progress progress("eval", static_cast<double>(windows), "windows", style_unless(o.quiet));
   double sum = 0;
   for (int64_t i = 0; i < windows; ++i) {
     if (interrupt.exit_code() != 0) return interrupt.exit_code();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <memory>
 
 #include "base/clock.h"
 
@@ -112,6 +113,12 @@ void Progress::finish(std::string_view note) {
   if (style_ != ProgressStyle::kQuiet && !note.empty())
     put(fmt::format("{}: {} ({})\n", what_, note, duration_text(seconds_since(start_ns_))));
   style_ = ProgressStyle::kQuiet;
+}
+
+std::function<void(std::string_view)> trials_progress(ProgressStyle style) {
+  constexpr double kNobodyKnows = 0;
+  return [shown = std::make_shared<Progress>("trying forms", kNobodyKnows, "trials", style),
+          trials = 0](std::string_view what) mutable { shown->update(trials++, what); };
 }
 
 }  // namespace weft::apps

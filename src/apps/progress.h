@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,10 @@ enum class ProgressStyle {
   kLines,
   kQuiet
 };  ///< kAuto: kBar if stderr is a terminal, else kLines
+
+inline ProgressStyle style_unless(bool quiet) {
+  return quiet ? ProgressStyle::kQuiet : ProgressStyle::kAuto;
+}
 
 class Progress {
  public:
@@ -54,5 +59,9 @@ std::string bytes_text(double bytes);
 
 /// "8 s", "3 min 20 s", "2 h 05 min".
 std::string duration_text(double seconds);
+
+/// What a device is busy with before its first launch (device::Options::progress), one call for
+/// each form that it tries.
+std::function<void(std::string_view)> trials_progress(ProgressStyle style = ProgressStyle::kAuto);
 
 }  // namespace weft::apps

@@ -1,5 +1,6 @@
 #include "apps/saved_model.h"
 
+#include "apps/progress.h"
 #include "base/error.h"
 #include "model/weights.h"
 #include "train/generate.h"
@@ -10,7 +11,7 @@ namespace fs = std::filesystem;
 
 SavedModel::SavedModel(const fs::path& checkpoint, const std::string& device, int threads)
     : path_(model::resolve_model(checkpoint)),
-      device_(device::open(device, {.threads = threads})),
+      device_(device::open(device, {.threads = threads, .progress = trials_progress()})),
       companion_(device::open_companion(*device_, {.threads = threads})),
       placement_(train::place(*device_, companion_.get())),
       layout_(model::peek_config(path_)),

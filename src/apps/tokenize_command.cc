@@ -108,7 +108,7 @@ int run_tokenize(const TokenizeOptions& options) {
   if (options.validation > 0) validation.emplace(validation_path(options.out));
 
   Progress progress("tokenize", static_cast<double>(documents.bytes_total()), "B",
-                    options.quiet ? ProgressStyle::kQuiet : ProgressStyle::kAuto);
+                    style_unless(options.quiet));
   uint64_t index = 0;
   double text_bytes = 0;
   for (bool more = true; more;) {

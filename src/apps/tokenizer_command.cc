@@ -33,7 +33,7 @@ std::string visible(const data::Piece& piece) {
 int run_tokenizer_train(const TokenizerTrainOptions& options) {
   data::Documents documents(options.inputs, options.separator);
   Progress progress("tokenizer", static_cast<double>(documents.bytes_total()), "B",
-                    options.quiet ? ProgressStyle::kQuiet : ProgressStyle::kAuto);
+                    style_unless(options.quiet));
   data::TokenizerTraining training;
   training.vocab = options.vocab;
   training.threads = options.threads > 0 ? options.threads : Workers().count();

@@ -92,10 +92,11 @@ Training::Training(const TrainOptions& options, TrainSetup setup)
     : options_(options),
       log_(options.quiet),
       setup_(std::move(setup)),
-      device_(
-          device::open(options.device,
-                       {.threads = options.threads, .forms = train::kept_forms(setup_.state.forms)},
-                       &device_choice_)),
+      device_(device::open(options.device,
+                           {.threads = options.threads,
+                            .progress = trials_progress(style_unless(options.quiet)),
+                            .forms = train::kept_forms(setup_.state.forms)},
+                           &device_choice_)),
       companion_(device::open_companion(*device_, {.threads = options.threads})),
       folder_(setup_.out),
       placement_(train::place(*device_, companion_.get())),
@@ -152,9 +153,8 @@ int Training::run() {
 
   const Interrupt interrupt;
   first_ = trainer_.state().step;
-  progress_ =
-      std::make_unique<Progress>("train", static_cast<double>(setup_.stop_at - first_), "steps",
-                                 options_.quiet ? ProgressStyle::kQuiet : ProgressStyle::kAuto);
+  progress_ = std::make_unique<Progress>("train", static_cast<double>(setup_.stop_at - first_),
+                                         "steps", style_unless(options_.quiet));
   while (trainer_.state().step < setup_.stop_at && interrupt.exit_code() == 0) {
     one_step();
     care();

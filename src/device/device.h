@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -199,8 +200,11 @@ std::unique_ptr<Sequence> record(std::span<Launch* const> launches);
 
 /// How a device is opened.
 struct Options {
-  int threads = 0;           ///< 0: one per processor
-  std::string variant = {};  ///< what stands behind the colon of "ane-sim:m3ultra", say
+  int threads = 0;  ///< 0: one per processor
+  std::string variant =
+      {};  ///< what stands behind the colon of "ane-sim:m3ultra" or "ane:plain", say
+  /// Called before work that may take seconds, with a few words about it. May be empty.
+  std::function<void(std::string_view)> progress = {};
   /// By kind of Program, the form that an earlier part of the run used: kept if it still passes.
   std::map<std::string, std::string> forms = {};
 };

@@ -16,6 +16,7 @@ class AneDevice final : public Device {
             const AneOptions& options)
       : chip_(*options.chip),
         machine_(options.machine),
+        rated_flops_(options.rated_flops),
         chooser_(std::move(chooser)),
         transport_(std::move(transport)),
         crew_(options.threads),
@@ -25,6 +26,7 @@ class AneDevice final : public Device {
   std::string describe() const override;
   ir::DType arithmetic() const override { return ir::DType::f16; }
   bool takes_batches() const override { return false; }
+  std::optional<double> rated_flops() const override { return rated_flops_; }
 
   std::optional<std::string> refuses(const ir::Program& program) const override {
     if (auto why = device_refusal(program)) return why;
@@ -51,6 +53,7 @@ class AneDevice final : public Device {
 
   const Chip& chip_;
   const std::string machine_;
+  const std::optional<double> rated_flops_;
   const Chooser chooser_;
   const std::unique_ptr<runtime::Transport> transport_;
   Crew crew_;

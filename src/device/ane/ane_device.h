@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "device/ane/chip.h"
@@ -19,9 +20,10 @@ using Withdraw =
     std::function<void(const ir::Program& program, const Form& form, const std::string& why)>;
 
 struct AneOptions {
-  const Chip* chip = nullptr;  ///< for legalize(); not null
-  std::string machine = {};    ///< one line for people: chip, system and its build
-  int threads = 0;             ///< for conversions and audits; 0: one per processor
+  const Chip* chip = nullptr;              ///< for legalize(); not null
+  std::string machine = {};                ///< one line for people: chip, system and its build
+  std::optional<double> rated_flops = {};  ///< as Device has it
+  int threads = 0;                         ///< for conversions and audits; 0: one per processor
   /// Steps from one audit to the next; the first launch of each Program is always audited. 0: no
   /// others but those that something gave cause for.
   int64_t audit_every = 500;

@@ -23,16 +23,21 @@ constexpr std::array<std::string_view, 4> kTiers{"", " Pro", " Max", " Ultra"};
 
 std::span<const Chip> chips() { return kChips; }
 
-const Chip& chip_named(std::string_view name) {
+const Chip* find_chip(std::string_view name) {
   std::string plain;
   for (const char c : name)
     if (c != ' ' && c != '-') plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   if (plain.starts_with("apple")) plain.erase(0, 5);
+  for (const Chip& chip : kChips)
+    if (chip.name == plain) return &chip;
+  return nullptr;
+}
+
+const Chip& chip_named(std::string_view name) {
+  if (const Chip* const chip = find_chip(name)) return *chip;
   std::string known;
-  for (const Chip& chip : kChips) {
-    if (chip.name == plain) return chip;
+  for (const Chip& chip : kChips)
     known += fmt::format("{}{}", known.empty() ? "" : ", ", chip.name);
-  }
   throw UsageError(fmt::format("chip '{}' is unknown; there are: {}", name, known));
 }
 

@@ -20,6 +20,8 @@ struct Chip {
 
 /// Every chip that Weft knows, the oldest first.
 std::span<const Chip> chips();
+/// The chip called `name`, or nullptr.
+const Chip* find_chip(std::string_view name);
 /// The chip called `name`: "m4max", and also "M4 Max" or "Apple M4 Max". Throws UsageError listing
 /// those that exist.
 const Chip& chip_named(std::string_view name);
