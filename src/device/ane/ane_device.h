@@ -20,7 +20,7 @@ using Withdraw =
 
 struct AneOptions {
   const Chip* chip = nullptr;  ///< for legalize(); not null
-  std::string machine;         ///< one line for people: chip, system and its build
+  std::string machine = {};    ///< one line for people: chip, system and its build
   int threads = 0;             ///< for conversions and audits; 0: one per processor
   /// Steps from one audit to the next; the first launch of each Program is always audited. 0: no
   /// others but those that something gave cause for.

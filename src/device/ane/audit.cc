@@ -18,56 +18,49 @@ float largest(std::span<const float> values) {
   return size;
 }
 
-}  // namespace
-
-Judge::Judge(const ir::Program& program, Device& cpu) {
-  const std::shared_ptr<const Kernel> kernel = cpu.compile(program);
-  const Kernel* const user = kernel.get();
-  std::vector<Bind> binds;
-  size_t longest = 0;
-  const auto add = [&](const ir::Port& port) {
-    std::shared_ptr<Surface> surface = cpu.allocate(port, {&user, 1});
-    binds.push_back({port.name, surface});
-    longest = std::max(longest, count_of(port));
-    return surface;
-  };
-  for (const ir::Port& port : program.inputs()) inputs_.push_back(add(port));
-  for (const ir::Output& output : program.outputs())
-    outputs_.push_back({add(output.port), std::vector<float>(count_of(output.port)), false});
-  between_.resize(longest);
-  launch_ = cpu.bind(kernel, binds);
+bool is_worse(const Difference& a, const Difference& b) {
+  return a.passes() == b.passes() ? a.relative > b.relative : !a.passes();
 }
 
-bool Judge::expect(std::span<const std::shared_ptr<Surface>> inputs) {
+}  // namespace
+
+Judge::Judge(const ir::Program& program, Device& device) {
+  const std::shared_ptr<const Kernel> kernel = device.compile(program);
+  const Kernel* const user = kernel.get();
+  std::vector<Bind> binds;
+  const auto add = [&](const ir::Port& port) {
+    std::shared_ptr<Surface> surface = device.allocate(port, {&user, 1});
+    binds.push_back({port.name, surface});
+    if (found_.size() < count_of(port)) found_.resize(count_of(port));
+    return surface;
+  };
+  for (const ir::Port& port : kernel->program().inputs()) inputs_.push_back(add(port));
+  for (const ir::Output& output : kernel->program().outputs()) outputs_.push_back(add(output.port));
+  wanted_.resize(found_.size());
+  launch_ = device.bind(kernel, binds);
+}
+
+std::optional<Difference> Judge::compare(std::span<const std::shared_ptr<Surface>> inputs,
+                                         std::span<const std::shared_ptr<Surface>> outputs) {
   for (size_t i = 0; i < inputs.size(); ++i) {
-    const std::span<float> values = std::span(between_).first(count_of(inputs[i]->port()));
+    const std::span<float> values = std::span(found_).first(count_of(inputs[i]->port()));
     inputs[i]->read(values);
     inputs_[i]->write(values);
   }
   launch_->run();
-  bool telling = false;
-  for (Output& output : outputs_) {
-    output.surface->read(output.values);
-    const float size = largest(output.values);
-    if (size > kLargestHalf) return false;
-    output.telling = size >= kSmallestNormal;
-    telling = telling || output.telling;
-  }
-  return telling;
-}
-
-Difference Judge::compare(std::span<const std::shared_ptr<Surface>> outputs) {
   std::optional<Difference> worst;
   for (size_t i = 0; i < outputs.size(); ++i) {
-    if (!outputs_[i].telling) continue;
-    const std::span<float> found = std::span(between_).first(outputs_[i].values.size());
+    const std::span<float> found = std::span(found_).first(count_of(outputs[i]->port()));
+    const std::span<float> wanted = std::span(wanted_).first(found.size());
+    outputs_[i]->read(wanted);
+    const float size = largest(wanted);
+    if (size > kLargestHalf) return std::nullopt;
+    if (size < kSmallestNormal) continue;
     outputs[i]->read(found);
-    const Difference difference = ane::difference(found, outputs_[i].values);
-    if (!worst ||
-        (worst->passes() && (!difference.passes() || difference.relative > worst->relative)))
-      worst = difference;
+    const Difference difference = ane::difference(found, wanted);
+    if (!worst || is_worse(difference, *worst)) worst = difference;
   }
-  return worst.value_or(Difference{});
+  return worst;
 }
 
 }  // namespace weft::device::ane

@@ -12,36 +12,30 @@
 
 namespace weft::device::ane {
 
-/// A Program on the CPU, with memory of its own.
+/// A Program on another device, with memory of its own.
 class Judge {
  public:
-  /// `cpu` outlives it.
-  Judge(const ir::Program& program, Device& cpu);
+  /// `device` outlives it.
+  Judge(const ir::Program& program, Device& device);
 
-  /// Computes what comes of `inputs`, in the Program's order. False where that says nothing about
-  /// the engine: it is beyond the range of halves, or so small that the engine takes it for 0.
-  bool expect(std::span<const std::shared_ptr<Surface>> inputs);
-  /// How far `outputs` are from it: the worst of them.
-  Difference compare(std::span<const std::shared_ptr<Surface>> outputs);
+  /// Runs on what `inputs` hold, Surfaces in the Program's order, and says how far `outputs` are
+  /// from what comes of it: the worst of them. nullopt where that says nothing: it is beyond the
+  /// range of halves, or so small that the engine takes it for 0.
+  std::optional<Difference> compare(std::span<const std::shared_ptr<Surface>> inputs,
+                                    std::span<const std::shared_ptr<Surface>> outputs);
 
  private:
-  struct Output {
-    std::shared_ptr<Surface> surface;
-    std::vector<float> values;
-    bool telling = false;
-  };
-
-  std::vector<std::shared_ptr<Surface>> inputs_;
-  std::vector<Output> outputs_;
+  std::vector<std::shared_ptr<Surface>> inputs_, outputs_;
   std::unique_ptr<Launch> launch_;
-  std::vector<float> between_;  // on the way from one Surface to another
+  std::vector<float> found_, wanted_;  // of one Surface
 };
 
 /// What is known about whether a Kernel's results are right.
 struct Standing {
   bool due = true;                   ///< its next launch is to be audited
   std::optional<int64_t> good_step;  ///< when it was last found right
-  std::unique_ptr<Judge> judge;      ///< made for the first audit
+  /// Made when they are first asked. The second knows the engine's arithmetic.
+  std::unique_ptr<Judge> cpu, simulated;
 };
 
 }  // namespace weft::device::ane

@@ -47,28 +47,52 @@ void Guard::run(const AneKernel& kernel, size_t request) {
   }
 }
 
+const ir::Program& Guard::asked(const AneKernel& kernel) const {
+  const auto guarded = std::ranges::find_if(
+      kernels_, [&](const Guarded& one) { return one.kernel.lock().get() == &kernel; });
+  CHECK(guarded != kernels_.end(), "{} is nobody's", kernel.program().name());
+  return guarded->asked;
+}
+
+Judge& Guard::judge(std::unique_ptr<Judge>& made, std::unique_ptr<Device>& device,
+                    const std::string& spec, const AneKernel& kernel) {
+  if (!device) device = open(spec, {.threads = options_.threads});
+  if (!made) made = std::make_unique<Judge>(asked(kernel), *device);
+  return *made;
+}
+
+std::optional<Difference> Guard::examine(const AneKernel& kernel,
+                                         std::span<const std::shared_ptr<Surface>> reads,
+                                         std::span<const std::shared_ptr<Surface>> writes) {
+  Standing& standing = kernel.standing();
+  const std::optional<Difference> exact =
+      judge(standing.cpu, cpu_, "cpu", kernel).compare(reads, writes);
+  if (!exact || exact->passes()) return exact;
+  const std::string spec = fmt::format("ane-sim:{}", options_.chip->name);
+  const std::optional<Difference> simulated =
+      judge(standing.simulated, simulated_, spec, kernel).compare(reads, writes);
+  if (!simulated) return std::nullopt;
+  if (!simulated->passes()) return exact;
+  notices_.push_back(
+      {"audit", fmt::format("{}: {} of the CPU's numbers, as half precision makes it, which takes "
+                            "products below 2^-14 for 0; the loss scale may be too small",
+                            kernel.program().name(), to_string(*exact))});
+  return simulated;
+}
+
 void Guard::audit(const AneKernel& kernel, std::span<const std::shared_ptr<Surface>> reads,
                   std::span<const std::shared_ptr<Surface>> writes,
                   const std::function<void()>& again) {
-  Standing& standing = kernel.standing();
-  if (!standing.judge) {
-    if (!cpu_) cpu_ = open("cpu", {.threads = options_.threads});
-    const auto guarded = std::ranges::find_if(
-        kernels_, [&](const Guarded& one) { return one.kernel.lock().get() == &kernel; });
-    CHECK(guarded != kernels_.end(), "{} is nobody's", kernel.program().name());
-    standing.judge = std::make_unique<Judge>(guarded->asked, *cpu_);
-  }
-  if (!standing.judge->expect(reads)) return;  // the next launch will say more
-  Difference difference = standing.judge->compare(writes);
-  if (!difference.passes()) {
-    reload(kernel, fmt::format("a launch differed from the CPU's: {}", to_string(difference)));
+  std::optional<Difference> difference = examine(kernel, reads, writes);
+  if (difference && !difference->passes()) {
+    reload(kernel, fmt::format("a launch differed from the CPU's: {}", to_string(*difference)));
     again();
-    difference = standing.judge->compare(writes);
-    if (!difference.passes()) distrust(kernel, difference);
-    notices_.push_back({"audit", fmt::format("{}: the same launch is right now, {}",
-                                             kernel.program().name(), to_string(difference))});
+    difference = examine(kernel, reads, writes);
+    if (difference && !difference->passes()) distrust(kernel, *difference);
+    notices_.push_back(
+        {"audit", fmt::format("{}: the same launch is right now", kernel.program().name())});
   }
-  passed(kernel, difference);
+  if (difference) passed(kernel, *difference);  // else the next launch will say more
 }
 
 void Guard::passed(const AneKernel& kernel, const Difference& difference) {
@@ -83,9 +107,7 @@ void Guard::distrust(const AneKernel& kernel, const Difference& difference) {
   const std::string& name = kernel.program().name();
   const std::optional<int64_t> good = kernel.standing().good_step;
   const std::string why = fmt::format("in training, against the CPU: {}", to_string(difference));
-  const auto guarded = std::ranges::find_if(
-      kernels_, [&](const Guarded& one) { return one.kernel.lock().get() == &kernel; });
-  if (options_.withdraw) options_.withdraw(guarded->asked, kernel.chosen(), why);
+  if (options_.withdraw) options_.withdraw(asked(kernel), kernel.chosen(), why);
   fail(
       "{} on the Neural Engine, form {}: a launch should give the CPU's numbers, and after it was "
       "unloaded and loaded again it still is wrong: {}. It was {}. Restart with --resume, from the "
@@ -136,9 +158,10 @@ void Guard::watch_times() {
     ++count;
   }
   notices_.push_back(
-      {"reload", fmt::format("{} programs were unloaded and loaded again: a step took {:.3f} ms on "
-                             "the Neural Engine, {:.3f} ms at first",
-                             count, slow->now * 1e3, slow->before * 1e3)});
+      {"reload", fmt::format("{} unloaded and loaded again: a step took {:.3f} ms on the Neural "
+                             "Engine, {:.3f} ms at first",
+                             count == 1 ? "1 program was" : fmt::format("{} programs were", count),
+                             slow->now * 1e3, slow->before * 1e3)});
 }
 
 }  // namespace weft::device::ane

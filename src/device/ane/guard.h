@@ -24,9 +24,10 @@ class Guard {
   /// Runs a request to its end. What fails for good is loaded anew and run once more. Throws Error.
   void run(const AneKernel& kernel, size_t request);
 
-  /// To be called after a launch whose audit is due: does it again on the CPU. Where the results
-  /// differ the program is loaded anew, and `again` repeats the launch. Throws Error where that
-  /// does not help.
+  /// To be called after a launch whose audit is due: does it again on the CPU and, where that gives
+  /// something else, as the engine's arithmetic has it, which takes small products for 0. Where
+  /// neither gives the same the program is loaded anew, and `again` repeats the launch. Throws
+  /// Error where that does not help.
   void audit(const AneKernel& kernel, std::span<const std::shared_ptr<Surface>> reads,
              std::span<const std::shared_ptr<Surface>> writes, const std::function<void()>& again);
 
@@ -46,6 +47,14 @@ class Guard {
 
   void attempt(const AneKernel& kernel, size_t request);
   void reload(const AneKernel& kernel, const std::string& why);
+  /// Of the launch to the CPU or, where that one is too large and this one is not, to the
+  /// simulated engine. nullopt where they say nothing.
+  std::optional<Difference> examine(const AneKernel& kernel,
+                                    std::span<const std::shared_ptr<Surface>> reads,
+                                    std::span<const std::shared_ptr<Surface>> writes);
+  Judge& judge(std::unique_ptr<Judge>& made, std::unique_ptr<Device>& device,
+               const std::string& spec, const AneKernel& kernel);
+  const ir::Program& asked(const AneKernel& kernel) const;
   void passed(const AneKernel& kernel, const Difference& difference);
   [[noreturn]] void distrust(const AneKernel& kernel, const Difference& difference);
   void watch_times();
@@ -54,7 +63,7 @@ class Guard {
 
   const AneOptions options_;
   std::vector<Guarded> kernels_;
-  std::unique_ptr<Device> cpu_;  // opened for the first audit
+  std::unique_ptr<Device> cpu_, simulated_;  // opened when an audit first asks them
   Watch watch_;
   double seconds_ = 0;  // of the engine, since the last step ended
   int64_t steps_ = 0;   // that ended
