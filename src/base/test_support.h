@@ -36,6 +36,29 @@ class TestFolder {
   std::filesystem::path path_;
 };
 
+/// A variable of the environment for one scope; nullptr: not set.
+class TestVariable {
+ public:
+  TestVariable(const char* name, const char* value) : name_(name) {
+    if (const char* const old = std::getenv(name); old != nullptr) old_ = old;
+    set(value);
+  }
+  ~TestVariable() { set(old_ ? old_->c_str() : nullptr); }
+  TestVariable(const TestVariable&) = delete;
+  TestVariable& operator=(const TestVariable&) = delete;
+
+ private:
+  void set(const char* value) const {
+    if (value != nullptr)
+      ::setenv(name_, value, 1);
+    else
+      ::unsetenv(name_);
+  }
+
+  const char* const name_;
+  std::optional<std::string> old_;
+};
+
 /// The text of the Error that `action` throws; "no error" if it throws none.
 template <class Action>
 std::string error_of(const Action& action) {

@@ -28,6 +28,7 @@ struct AneOptions {
   /// others but those that something gave cause for.
   int64_t audit_every = 500;
   Withdraw withdraw = {};
+  bool audits = true;  ///< false: for who compares every launch himself
 };
 
 std::unique_ptr<Device> make_ane_device(std::unique_ptr<runtime::Transport> transport,

@@ -145,6 +145,11 @@ class Ladder {
 
 }  // namespace
 
+void withdraw(TrialCache& cache, const Chip& chip, const ir::Program& program, const Form& form,
+              std::string_view why) {
+  cache.withdraw(candidate(form, legalize(program, chip)).text, form.name, why);
+}
+
 Chooser make_chooser(ChooserOptions options) {
   const auto ladder = std::make_shared<Ladder>(std::move(options));
   return [ladder](const ir::Program& program) { return ladder->choose(program); };

@@ -48,7 +48,11 @@ struct ChooserOptions {
 /// The same Program gets the same Choice without new trials.
 Chooser make_chooser(ChooserOptions options);
 
-/// What forms() calls the CPU in ChooserOptions::forms and in the state of a training.
+/// Remembers in `cache` that `form` of `program`, which passed, was found to be wrong later.
+void withdraw(TrialCache& cache, const Chip& chip, const ir::Program& program, const Form& form,
+              std::string_view why);
+
+/// What stands for the CPU in ChooserOptions::forms and in the state of a training.
 inline constexpr std::string_view kOnCpu = "cpu";
 
 }  // namespace weft::device::ane

@@ -180,6 +180,18 @@ TEST_F(ChooserTest, WithAWarmCacheNothingIsTried) {
   EXPECT_EQ(counts_->run, 10);
 }
 
+TEST_F(ChooserTest, AFormThatWasWithdrawnIsNotTakenAgain) {
+  results_ = {{"plain", passed(1)}, {"twin", passed(2)}};
+  ChooserOptions with_cache = options();
+  with_cache.cache = cache();
+  const Choice choice = make_chooser(with_cache)(linear());
+  withdraw(*with_cache.cache, chip_named("m4"), linear(), *choice.form, "an audit: off by 0.1");
+  const Choice next = make_chooser(with_cache)(linear());
+  EXPECT_EQ(form_of(next), "twin");
+  EXPECT_EQ(next.reason.find("plain wrong: an audit: off by 0.1; twin"), 0u) << next.reason;
+  EXPECT_EQ(counts_->run, 5);
+}
+
 // The mark stands in the cache while the trial runs.
 TEST_F(ChooserTest, ATrialThatTakesTheProcessWithItIsRemembered) {
   ChooserOptions dying = options();

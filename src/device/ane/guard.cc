@@ -12,6 +12,7 @@ namespace weft::device::ane {
 
 void Guard::add(std::shared_ptr<const AneKernel> kernel, const ir::Program& asked) {
   std::erase_if(kernels_, [](const Guarded& guarded) { return guarded.kernel.expired(); });
+  kernel->standing().due = options_.audits;
   kernels_.push_back({std::move(kernel), asked});
 }
 

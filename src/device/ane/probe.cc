@@ -10,9 +10,32 @@
 
 namespace weft::device::ane {
 
-std::vector<float> probe_numbers(const ir::Port& port, uint64_t round) {
-  const double columns = static_cast<double>(port.shape.cols());
-  const double scale = port.role == ir::Role::weight ? 1 / std::sqrt(columns) : 1;
+namespace {
+
+/// The longest sum of products in which node `id` is the second factor of another; 0: none.
+int64_t summed(const ir::Program& program, int id) {
+  int64_t longest = 0;
+  for (const ir::Node& sum : program.nodes()) {
+    if (sum.op != ir::Op::reduce_sum) continue;
+    const ir::Node& product = program.node(sum.in[0]);
+    if (product.op == ir::Op::mul && product.in[1] == id && product.in[0] != id)
+      longest = std::max(longest, product.shape[sum.attributes.axis]);
+  }
+  return longest;
+}
+
+double scale_of(const ir::Program& program, size_t input) {
+  const ir::Port& port = program.inputs()[input];
+  if (port.role == ir::Role::weight) return 2 / std::sqrt(static_cast<double>(port.shape.cols()));
+  const int64_t n = summed(program, program.names().find(port.name)->second);
+  return n == 0 ? 1 : 0.25 / std::sqrt(static_cast<double>(n));
+}
+
+}  // namespace
+
+std::vector<float> probe_numbers(const ir::Program& program, size_t input, uint64_t round) {
+  const ir::Port& port = program.inputs()[input];
+  const double scale = scale_of(program, input);
   const RandomStream random(round, stream_id(port.name));
   std::vector<float> values(static_cast<size_t>(port.shape.count()));
   for (size_t i = 0; i < values.size(); ++i) {
@@ -36,8 +59,9 @@ Probe::Probe(const ir::Program& program, Device& device) : kernel_(device.compil
 }
 
 void Probe::write(ir::Role role, uint64_t round) {
-  for (const std::shared_ptr<Surface>& surface : inputs_)
-    if (surface->port().role == role) surface->write(probe_numbers(surface->port(), round));
+  const ir::Program& program = kernel_->program();
+  for (size_t i = 0; i < inputs_.size(); ++i)
+    if (program.inputs()[i].role == role) inputs_[i]->write(probe_numbers(program, i, round));
 }
 
 void Probe::poison(float value) {

@@ -11,15 +11,18 @@
 
 namespace weft::device::ane {
 
-/// Numbers for an entering port, the same for the same `round` and name of the port. They are
-/// random and asymmetric, so that no exchange of ports, rows or axes goes unseen; halves, so that
-/// every device is given the same; and no two rounds agree.
+/// Numbers for the entering port number `input` of `program`, the same for the same `round` and
+/// name of the port. They are random and asymmetric, so that no exchange of ports, rows or axes
+/// goes unseen; halves, so that every device is given the same; and no two rounds agree.
 ///
-/// Magnitudes are in [0.5, 1], those of a weight in [0.5, 1] / sqrt(columns), with random signs:
-/// a product of a weight and an activation then stays above 2^-14, where it would become 0 (rule
-/// ANE-74), up to weights of 2^24 columns, and a sum of such products is about 1, far below 2^15,
-/// where it would overflow, however many there are.
-std::vector<float> probe_numbers(const ir::Port& port, uint64_t round);
+/// Their magnitudes are in [0.5, 1] times a scale, the signs random. The scale of a weight is
+/// 2 / sqrt(columns): its products with an activation stay above 2^-14, where they would become 0
+/// (rule ANE-74), up to a million columns, those with a product of two activations mostly; their
+/// sums are about 1, far from 2^15, where they would overflow. What multiplies another port where
+/// n products are summed makes a mean, which is then taken from the other one's numbers: with
+/// 1 / (4 sqrt(n)) it is smaller than they are, and the rounding of the sum, n times repeated, does
+/// not become the largest part of the result.
+std::vector<float> probe_numbers(const ir::Program& program, size_t input, uint64_t round);
 
 class Probe {
  public:

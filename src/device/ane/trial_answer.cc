@@ -29,9 +29,13 @@ void answer_trial(const TrialOrder& order, std::istream& in, std::ostream& out) 
     return choice;
   };
   const std::unique_ptr<Device> judge = open("cpu", {.threads = order.threads});
-  const std::unique_ptr<Device> device = make_ane_device(
-      runtime::open_transport(), chooser,
-      {.chip = order.chip, .machine = display_name(*order.chip), .threads = order.threads});
+  AneOptions options;
+  options.chip = order.chip;
+  options.machine = display_name(*order.chip);
+  options.threads = order.threads;
+  options.audits = false;
+  const std::unique_ptr<Device> device =
+      make_ane_device(runtime::open_transport(), chooser, options);
   const Trial trial = try_form(order.form->name, program, *device, *judge);
   out << json_of(trial).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n'
       << std::flush;

@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 
+#include "base/half.h"
 #include "device/ane/probe.h"
 #include "device/ane/runtime/fault.h"
 #include "ir/builder.h"
@@ -163,26 +165,32 @@ TEST(Trial, AProgramThatIsNotTakenIsRefused) {
   EXPECT_NE(trial.detail.find("'ids' holds ids"), std::string::npos) << trial.detail;
 }
 
+ir::Program softmax_gradient() {
+  ir::Builder b("mean");
+  const ir::Value y = b.input("y", {1, 1, 12, 64}), dy = b.input("dy", {1, 1, 12, 64});
+  const ir::Value sum = reduce_sum(dy * y, ir::kCols);
+  b.output("dx", matmul(b.weight("w", {1, 1, 40, 12}), y * (dy - sum)));
+  return std::move(b).finish();
+}
+
 TEST(Probe, NumbersAreHalvesOfTheSizesThatAreSaid) {
-  const ir::Port x{"x", {1, 1, 30, 50}, ir::DType::f16, ir::Role::input};
-  const ir::Port w{"w", {1, 1, 30, 100}, ir::DType::f16, ir::Role::weight};
-  const auto sizes = [](const std::vector<float>& values, float least, float most) {
+  const ir::Program program = softmax_gradient();
+  const auto sizes = [&](size_t input, double scale) {
     int negative = 0;
+    const std::vector<float> values = probe_numbers(program, input, 1);
     for (const float value : values) {
-      EXPECT_GE(std::abs(value), least);
-      EXPECT_LE(std::abs(value), most);
+      EXPECT_EQ(from_half(to_half(value)), value);
+      EXPECT_GE(std::abs(value), 0.4997 * scale);  // rounded to a half
+      EXPECT_LE(std::abs(value), 1.0003 * scale);
       negative += value < 0;
     }
-    EXPECT_NEAR(negative, static_cast<double>(values.size()) / 2,
-                static_cast<double>(values.size()) / 10);
+    EXPECT_NEAR(negative / static_cast<double>(values.size()), 0.5, 0.1);
   };
-  sizes(probe_numbers(x, 1), 0.5f, 1);
-  sizes(probe_numbers(w, 1), 0.04999f, 0.10001f);  // rounded to halves
-  EXPECT_EQ(probe_numbers(x, 1), probe_numbers(x, 1));
-  EXPECT_NE(probe_numbers(x, 1), probe_numbers(x, 2));
-  ir::Port other = x;
-  other.name = "z";
-  EXPECT_NE(probe_numbers(x, 1), probe_numbers(other, 1));
+  sizes(0, 1.0 / 32);             // y: a mean of 64
+  sizes(1, 1);                    // dy
+  sizes(2, 2 / std::sqrt(12.0));  // w: 12 columns
+  EXPECT_EQ(probe_numbers(program, 1, 1), probe_numbers(program, 1, 1));
+  EXPECT_NE(probe_numbers(program, 1, 1), probe_numbers(program, 1, 2));
 }
 
 }  // namespace
