@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "base/test_support.h"
+#include "train/launch_counts.h"
 #include "train/trainer.h"
 
 namespace weft::train {
@@ -66,7 +67,29 @@ TEST_F(AcceleratorTest, LayerKernelsGoThereAndAllElseToTheCompanion) {
   int layer_kernels = 0;
   for (const auto& [kind, count] : launches) layer_kernels += is_layer_kernel(kind) ? count : 0;
   EXPECT_EQ(layer_kernels, 12);
-  EXPECT_GT(launches.at("copy"), 0);
+  // Per layer xnorm, xnorm, dx, dx go there; y, y, q, k, v … come back for norms and the gradients
+  // of weights.
+  EXPECT_EQ(launches.at("copy"), 30);
+  EXPECT_FALSE(launches.contains("sync"));  // weights don't cross within a microbatch
+}
+
+TEST_F(AcceleratorTest, AMicrobatchIsCounted) {
+  Placement placement = place(*sim_, cpu_.get());
+  const auto run = trainer(placement);
+  const LaunchCounts one = count_microbatch(run->plan());
+  EXPECT_EQ(one.with_weights, 10);  // sdpaBwd2 alone has none
+  EXPECT_EQ(one.without_weights, 2);
+  EXPECT_EQ(one.copies, 30);
+  EXPECT_EQ(one.staged_bytes, 0);
+  int64_t converted = 0;  // 4 bytes of fp32 and 2 of fp16 for each number that crosses
+  for (const auto& launch : run->plan().sequence("first"))
+    if (launch->name() == "copy") converted += 6 * launch->reads()[0]->port().shape.count();
+  EXPECT_EQ(one.converted_bytes, converted);
+  Placement alone({cpu_.get()});
+  const LaunchCounts at_home = count_microbatch(trainer(alone)->plan());
+  EXPECT_EQ(at_home.copies, 0);
+  EXPECT_EQ(at_home.converted_bytes, 0);
+  EXPECT_EQ(at_home.with_weights, 10);
 }
 
 TEST_F(AcceleratorTest, ABatchBecomesMicrobatchesOfOneSequence) {

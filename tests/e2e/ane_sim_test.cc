@@ -39,7 +39,10 @@ TEST_F(AneSimTest, FollowsTheLossOfFp32AndNeedsTheLossScale) {
   const Finished finished = ok(train("ane-sim", "sim", {"--steps", "60", "-v"}));
   ok(train("ane-sim", "plain", {"--steps", "60", "--loss-scale", "1"}));
   for (const char* words :
-       {"12 launches of the six layer kernels", "0 recompilations", "ane-sim (a layer kernel)",
+       {"6 of them by ane-sim",
+        "12 launches of the six layer kernels, 10 with weights and 2 without",
+        "per microbatch 0 B copied between launches", "0 recompilations, 0 restarts",
+        "ms per layer per step (median)", "ane-sim (a layer kernel)",
         "M4's Neural Engine simulated on 1 thread", "cpu, for all but the layer kernels",
         "as 4 microbatches of one window", "loss scale 512", "numbers   kernel"})
     EXPECT_NE(finished.out.find(words), std::string::npos) << words << "\n" << finished.out;
@@ -50,12 +53,27 @@ TEST_F(AneSimTest, FollowsTheLossOfFp32AndNeedsTheLossScale) {
   for (size_t i = 0; i < 60; ++i) {
     EXPECT_EQ(sim[i].at("loss_scale"), 512);
     EXPECT_EQ(sim[i].at("tokens"), cpu[i].at("tokens"));
+    EXPECT_NEAR(sim[i].at("weight_sync_ms_per_layer").get<double>() * 2,
+                sim[i].at("spans").at("sync").get<double>(), 1e-9);
+    EXPECT_FALSE(cpu[i].contains("weight_sync_ms_per_layer"));
     EXPECT_NEAR(sim[i].at("loss").get<double>(), cpu[i].at("loss").get<double>(), 0.02) << i;
     if (i < 50) continue;
     cpu_end += cpu[i].at("loss").get<double>() / 10;
     sim_end += sim[i].at("loss").get<double>() / 10;
   }
   EXPECT_NEAR(sim_end, cpu_end, 0.005 * cpu_end);
+
+  const json config = json::parse(read_file(at("sim/config.json")));
+  EXPECT_EQ(config.at("microbatch").at("layer_launches_with_weights"), 10);
+  EXPECT_EQ(config.at("microbatch").at("layer_launches_without_weights"), 2);
+  EXPECT_EQ(config.at("microbatch").at("copied_bytes"), 0);
+  EXPECT_GT(config.at("microbatch").at("converted_bytes"), 0);
+  for (const json& program : config.at("programs")) {
+    const bool home = program.at("kernel") == "embed";
+    if (home || program.at("kernel") == "sdpaBwd2") {
+      EXPECT_EQ(program.at("device"), home ? "cpu" : "ane-sim");
+    }
+  }
 
   const auto zeros = [&](const std::string& run, const std::string& port) {
     const json all = json::parse(read_file(at(run + "/numerics.json")));
