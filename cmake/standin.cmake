@@ -17,6 +17,6 @@ target_link_options(ane_standin PRIVATE
   "-Wl,--version-script=${standin_folder}/exports.map" -Wl,-Bsymbolic -Wl,-z,nodelete)
 set_target_properties(ane_standin PROPERTIES LINK_DEPENDS "${standin_folder}/exports.map")
 if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
-  # Functions of C have no types that a caller could be held to.
-  target_compile_options(ane_standin PRIVATE -fno-sanitize=function)
+  # Functions of C have no types that a caller could be held to. Of the files, because these options come last.
+  set_source_files_properties(${standin_sources} PROPERTIES COMPILE_OPTIONS -fno-sanitize=function)
 endif()
