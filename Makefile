@@ -5,11 +5,11 @@ PREFIX ?= /usr/local
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN)
 
 .DEFAULT_GOAL = help
-.PHONY: help build demo test check-fast check format train_large install uninstall clean setup-build setup-test setup-check
+.PHONY: help build demo test check-fast check format train_large benchmark_ane install uninstall clean setup-build setup-test setup-check
 .NOTPARALLEL:
 
 help: ## lists these commands
-	@awk -F ':.*## ' '/^[a-z_-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z_-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup-build setup-test setup-check: setup-%:
 	@tools/setup build $*
@@ -39,6 +39,9 @@ format: setup-check ## formats all C++ sources
 train_large: build ## leaves ./train_large: trains the model of 110 million parameters
 	@ln -sfn tools/train_large train_large
 
+benchmark_ane: build ## leaves ./benchmark_ane: times forward passes on the Neural Engine
+	@ln -sfn tools/benchmark_ane benchmark_ane
+
 install: build ## installs program, documents and licence (PREFIX=/usr/local)
 	@cmake --install build/release --prefix '$(PREFIX)'
 
@@ -46,4 +49,4 @@ uninstall: ## removes what the last install installed
 	@tools/uninstall
 
 clean: ## removes what was built and the demo's texts; trained runs stay
-	@rm -rf build demo weft train_large
+	@rm -rf build demo weft train_large benchmark_ane

@@ -5,7 +5,6 @@
 
 #include <cmath>
 
-#include "apps/bench_report.h"
 #include "base/test_support.h"
 
 namespace weft::apps {
@@ -30,13 +29,6 @@ TEST(BenchCheck, TheCpuAgreesWithTheReference) {
     Workers workers(threads);
     EXPECT_EQ(error_of([&] { check_step(*cpu, workers); }), "no error");
   }
-}
-
-TEST(Samples, HaveTheMedianOfTheirOrder) {
-  Samples odd{{5, 1, 3}}, even{{4, 1, 3, 2}};
-  EXPECT_EQ(odd.median(), 3);
-  EXPECT_EQ(even.median(), 2.5);
-  EXPECT_EQ(spread_text(even, 10, 1), "25.0 [10.0 .. 40.0]");
 }
 
 }  // namespace

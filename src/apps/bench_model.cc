@@ -7,11 +7,14 @@
 #include "base/random.h"
 
 namespace weft::apps {
-namespace {
 
-constexpr uint64_t kSeed = 1;
-
-}  // namespace
+void write_random_ids(device::Surface& surface, int64_t vocab) {
+  std::vector<int32_t> ids(static_cast<size_t>(surface.port().shape.count()));
+  for (size_t i = 0; i < ids.size(); ++i)
+    ids[i] = static_cast<int32_t>(
+        random_below(static_cast<uint64_t>(vocab), kBenchSeed, stream_id(surface.port().name), i));
+  surface.write_ids(ids);
+}
 
 BenchModel::BenchModel(const model::Config& config, const train::StepSizes& sizes,
                        const kernels::AdamW& adamw, device::Device& device, Workers& workers)
@@ -19,10 +22,11 @@ BenchModel::BenchModel(const model::Config& config, const train::StepSizes& size
       sizes_(sizes),
       placement_(train::place(device, nullptr)),
       plan_(layout_, sizes, adamw, placement_) {
-  model::initialise(layout_, kSeed, plan_.weights().edit(), workers);
+  model::initialise(layout_, kBenchSeed, plan_.weights().edit(), workers);
   plan_.weights().store();
   plan_.sync();
-  write_tokens();
+  for (const char* const name : {"tokens", "targets"})
+    write_random_ids(plan_.value(name), config.vocab);
   // Constants of a step in the midst of a training: no scale, gradients clipped to norm 1.
   write("dloss", 1);
   write("inverse_scale", 1 / static_cast<double>(sizes.accumulate));
@@ -46,16 +50,6 @@ double BenchModel::read(const char* scalar) const {
 void BenchModel::require_finite_loss() const {
   if (const double loss = read("loss"); !std::isfinite(loss))
     fail("bench: the loss of random weights is {}; a wrong answer is not timed", loss);
-}
-
-void BenchModel::write_tokens() {
-  const auto vocab = static_cast<uint64_t>(layout_.config().vocab);
-  for (const char* const name : {"tokens", "targets"}) {
-    std::vector<int32_t> ids(static_cast<size_t>(sizes_.batch * sizes_.sequence));
-    for (size_t i = 0; i < ids.size(); ++i)
-      ids[i] = static_cast<int32_t>(random_below(vocab, kSeed, stream_id(name), i));
-    plan_.value(name).write_ids(ids);
-  }
 }
 
 void BenchModel::microbatches() {

@@ -10,6 +10,11 @@
 
 namespace weft::apps {
 
+/// What the weights and tokens of all benchmarks are made from.
+inline constexpr uint64_t kBenchSeed = 1;
+/// Random ids below `vocab`, the same for the same name of the Surface.
+void write_random_ids(device::Surface& surface, int64_t vocab);
+
 class BenchModel {
  public:
   /// Everything passed by reference outlives it.
@@ -27,8 +32,6 @@ class BenchModel {
   void write(const char* scalar, double value) const;
 
  private:
-  void write_tokens();
-
   const model::Layout layout_;
   const train::StepSizes sizes_;
   train::Placement placement_;

@@ -20,10 +20,10 @@ struct BenchOptions {
   int64_t repeat = 10;
   int64_t prompt = 256, tokens = 128;  ///< of a decode
   std::string weights = "f32";         ///< of a decode: how the matrices are stored
-  std::string only;                    ///< of the kernels; empty: all
-  std::filesystem::path json;  ///< raw data goes there; "-": to stdout, instead of the table
-  bool serve = false;          ///< a step for each line on stdin
-  std::string command_line;    ///< as it was given, for the record
+  std::string only = {};               ///< of the kernels; empty: all
+  std::filesystem::path json = {};  ///< raw data goes there; "-": to stdout, instead of the table
+  bool serve = false;               ///< a step for each line on stdin
+  std::string command_line = {};    ///< as it was given, for the record
 };
 
 }  // namespace weft::apps

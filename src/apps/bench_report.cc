@@ -3,7 +3,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <ctime>
 #include <nlohmann/json.hpp>
@@ -16,22 +15,6 @@
 namespace weft::apps {
 
 using nlohmann::ordered_json;
-
-double Samples::median() const {
-  CHECK(!values.empty(), "the median of nothing");
-  std::vector<double> sorted = values;
-  std::ranges::sort(sorted);
-  const size_t middle = sorted.size() / 2;
-  return sorted.size() % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-double Samples::smallest() const { return *std::ranges::min_element(values); }
-double Samples::largest() const { return *std::ranges::max_element(values); }
-
-std::string spread_text(const Samples& s, double scale, int decimals) {
-  return fmt::format("{:.{}f} [{:.{}f} .. {:.{}f}]", scale * s.median(), decimals,
-                     scale * s.smallest(), decimals, scale * s.largest(), decimals);
-}
 
 double six_digits(double value) {
   return std::strtod(fmt::format("{:.6g}", value).c_str(), nullptr);

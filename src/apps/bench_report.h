@@ -8,24 +8,13 @@
 #include <vector>
 
 #include "apps/bench_options.h"
+#include "apps/samples.h"
 #include "device/device.h"
 
 namespace weft::apps {
 
 /// From seconds, bytes and fractions to what people read.
 inline constexpr double kMs = 1e3, kGiga = 1e-9, kPercent = 100, kNanosecond = 1e-9;
-
-/// Repetitions of one measurement; at least one.
-struct Samples {
-  std::vector<double> values;
-  void add(double value) { values.push_back(value); }
-  double median() const;
-  double smallest() const;
-  double largest() const;
-};
-
-/// "1234.5 [1200.1 .. 1300.2]", each number multiplied by `scale`.
-std::string spread_text(const Samples& samples, double scale, int decimals);
 
 /// `value` with six digits: what is measured has no more, and the files of results stay small.
 double six_digits(double value);

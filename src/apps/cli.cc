@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "apps/ane_trial_command.h"
 #include "apps/bench_decode.h"
 #include "apps/bench_forward.h"
 #include "apps/bench_kernels.h"
@@ -42,6 +43,7 @@ struct Choice {
   PlanOptions plan;
   MilCheckOptions mil_check;
   BenchOptions bench;
+  AneTrialOptions ane_trial;
   std::function<int()> run;
 };
 
@@ -336,6 +338,17 @@ void add_bench(CLI::App& weft, Choice& choice) {
   add("peak", "What the machine can do", "weft bench peak --threads 1", run_bench_peak);
 }
 
+// What Weft starts itself: not in the help.
+void add_ane_trial(CLI::App& weft, Choice& choice) {
+  CLI::App& app = *weft.add_subcommand("ane-trial", "Tries a form of the kernel on stdin");
+  app.group("");
+  AneTrialOptions& o = choice.ane_trial;
+  app.add_option("--form", o.form, "plain, twin, conv, rank3 or packed")->required();
+  app.add_option("--chip", o.chip, "m1 to m5max")->required();
+  app.add_option("--threads", o.threads, "threads of the CPU")->check(CLI::Range(0, 1024));
+  app.callback([&choice] { choice.run = [&choice] { return run_ane_trial(choice.ane_trial); }; });
+}
+
 }  // namespace
 
 int run_cli(int argc, char** argv) {
@@ -363,6 +376,7 @@ int run_cli(int argc, char** argv) {
   add_plan(weft, choice);
   add_mil(weft, choice);
   add_bench(weft, choice);
+  add_ane_trial(weft, choice);
 
   try {
     weft.parse(argc, argv);

@@ -50,8 +50,9 @@ std::string kernel_table(const KernelWorks& works, std::span<const KernelTimes> 
     const double rate = work.flop / samples.median();
     text += fmt::format("{:<14}{:>9}{:>30}{:>12.1f}", name, work.launches,
                         spread_text(samples, kMs, 2), kPercent * samples.median() / seconds);
-    text += work.flop > 0 ? fmt::format("{:>11.1f}{:>10.1f}", kGiga * rate, kPercent * rate / fma)
-                          : std::string(21, ' ');
+    text += work.flop > 0 ? fmt::format("{:>11.1f}", kGiga * rate) : std::string(11, ' ');
+    text += work.flop > 0 && fma > 0 ? fmt::format("{:>10.1f}", kPercent * rate / fma)
+                                     : std::string(10, ' ');
     text += fmt::format("{:>9.1f}\n", kGiga * work.bytes / samples.median());
   }
   return text;

@@ -31,7 +31,7 @@ using KernelTimes = std::map<std::string, double>;
 /// Adds the spans since they were last drained.
 void collect_spans(KernelTimes& times);
 
-/// One line per kernel. `seconds` and `fma` (FLOP/s) are what the shares refer to.
+/// One line per kernel. `seconds` and `fma` (FLOP/s; 0: unknown) are what the shares refer to.
 std::string kernel_table(const KernelWorks& works, std::span<const KernelTimes> repetitions,
                          double seconds, double fma);
 

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/version.h"
+#include "train/launch_counts.h"
 
 namespace weft::apps {
 namespace {
@@ -19,10 +20,34 @@ std::string processor() {
   return "unknown";
 }
 
+nlohmann::ordered_json microbatch_json(const train::StepPlan& plan) {
+  const train::LaunchCounts one = train::count_microbatch(plan);
+  return {{"launches", one.launches},
+          {"layer_launches_with_weights", one.with_weights},
+          {"layer_launches_without_weights", one.without_weights},
+          {"copied_bytes", one.staged_bytes},
+          {"conversions", one.copies},
+          {"converted_bytes", one.converted_bytes}};
+}
+
+nlohmann::ordered_json programs_json(const RunPlan& plan) {
+  auto json = nlohmann::ordered_json::array();
+  const auto launches = plan.step.launches();
+  for (const train::Placement::Row& row : plan.placement.table()) {
+    const auto count = launches.find(row.kind);
+    json.push_back({{"kernel", row.kind},
+                    {"programs", row.programs},
+                    {"launches", count == launches.end() ? 0 : count->second},
+                    {"device", row.device->name()},
+                    {"form", row.form},
+                    {"reason", row.reason}});
+  }
+  return json;
+}
+
 }  // namespace
 
-void write_run_config(const TrainSetup& setup, const TrainOptions& options,
-                      std::string_view device) {
+void write_run_config(const TrainSetup& setup, const TrainOptions& options, const RunPlan& plan) {
   nlohmann::ordered_json json;
   json["schema"] = 1;
   json["command_line"] = options.command_line;
@@ -34,7 +59,7 @@ void write_run_config(const TrainSetup& setup, const TrainOptions& options,
   for (const Library& library : libraries()) used[std::string(library.name)] = library.version;
   json["cpu"] = processor();
   json["processors"] = std::thread::hardware_concurrency();
-  json["device"] = device;
+  json["device"] = plan.device.describe();
 
   const model::Config& c = setup.config;
   json["model"] = {{"name", options.model}, {"dim", c.dim},
@@ -60,6 +85,8 @@ void write_run_config(const TrainSetup& setup, const TrainOptions& options,
                       {"training_windows", setup.data.training_windows()},
                       {"validation_windows", setup.data.validation_windows()}};
   if (setup.bigram_entropy) json["training"]["bigram_entropy"] = *setup.bigram_entropy;
+  json["microbatch"] = microbatch_json(plan.step);
+  json["programs"] = programs_json(plan);
   write_file(setup.out / "config.json",
              json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }

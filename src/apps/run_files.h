@@ -11,13 +11,20 @@
 #include "apps/train_options.h"
 #include "apps/train_setup.h"
 #include "device/device.h"
+#include "train/placement.h"
+#include "train/step_plan.h"
 
 namespace weft::apps {
 
-/// Writes RUN/config.json: what was asked for, what came of it, and what it runs on. `device` is
-/// the device's own description. Throws Error.
-void write_run_config(const TrainSetup& setup, const TrainOptions& options,
-                      std::string_view device);
+/// What a run runs on, and what it launches there.
+struct RunPlan {
+  const device::Device& device;
+  const train::Placement& placement;
+  const train::StepPlan& step;
+};
+
+/// Writes RUN/config.json: what was asked for, what came of it, and what it runs on. Throws Error.
+void write_run_config(const TrainSetup& setup, const TrainOptions& options, const RunPlan& plan);
 
 /// Writes RUN/numerics.json: the sizes of the numbers that passed through each port.
 void write_ranges(const std::filesystem::path& run, std::span<const device::PortRange> ranges);

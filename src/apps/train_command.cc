@@ -10,6 +10,8 @@
 #include "apps/interrupt.h"
 #include "apps/progress.h"
 #include "apps/run_files.h"
+#include "apps/samples.h"
+#include "apps/train_report.h"
 #include "apps/train_setup.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -24,6 +26,9 @@ namespace {
 // So many steps in a row that could not be used are no accident.
 constexpr int kMaxSkipsInARow = 20;
 constexpr int64_t kSampleTokens = 200;
+// A restart is another process that goes on with the work, as trainers need it that compile their
+// weights into programs. Here no step compiles, and nothing can start one.
+constexpr int64_t kRestarts = 0;
 
 class Training {
  public:
@@ -32,21 +37,24 @@ class Training {
 
  private:
   template <class... Args>
-  void say(fmt::format_string<Args...> text, Args&&... args) const;
-  void describe();
-  void describe_placement(const std::map<std::string, int>& launches) const;
+  void say(fmt::format_string<Args...> text, Args&&... args) const {
+    log_.say(text, std::forward<Args>(args)...);
+  }
   void start_weights();
   void one_step();
+  void note_step(double seconds, std::span<const SpanTotal> spans);
+  void note_skip();
+  void care();
   bool is_due(int64_t every) const { return every > 0 && trainer_.state().step % every == 0; }
   void note_loss_scale();
   void validate();
   void sample();
   void save();
   void note_event(std::string_view name, const std::string& detail);
-  void report_ranges() const;
   int finish(int exit_code);
 
   const TrainOptions& options_;
+  const TrainLog log_;
   TrainSetup setup_;
   std::string device_choice_;
   std::unique_ptr<device::Device> device_, companion_;
@@ -61,8 +69,11 @@ class Training {
   train::StepResult last_;
   std::optional<double> validation_loss_;  // of the current step
   double tokens_per_second_ = 0;
-  int64_t saved_step_ = -1;
+  std::vector<double> sync_ms_;  // per layer, of the steps that handed weights to another device
+  int64_t first_ = 0, saved_step_ = -1;
   int skips_in_a_row_ = 0;
+  int64_t notices_ = 0;
+  double care_seconds_ = 0;
 };
 
 // A folder that holds a run is not begun again by accident.
@@ -79,16 +90,19 @@ const model::Layout& unless_filled(const TrainOptions& options, const train::Run
 
 Training::Training(const TrainOptions& options, TrainSetup setup)
     : options_(options),
+      log_(options.quiet),
       setup_(std::move(setup)),
-      device_(device::open(options.device, {.threads = options.threads}, &device_choice_)),
+      device_(
+          device::open(options.device,
+                       {.threads = options.threads, .forms = train::kept_forms(setup_.state.forms)},
+                       &device_choice_)),
       companion_(device::open_companion(*device_, {.threads = options.threads})),
       folder_(setup_.out),
       placement_(train::place(*device_, companion_.get())),
       layout_(setup_.config),
       trainer_(unless_filled(options, folder_, layout_), setup_.state, setup_.data, placement_) {
   trainer_.state().device = options.device;
-  for (const auto& row : placement_.table())
-    trainer_.state().forms[row.kind] = std::string(row.device->name());
+  trainer_.state().forms = placement_.forms();
   if (setup_.tokenizer)
     for (const auto& [name, bytes] : setup_.tokenizer->files())
       tokenizer_files_.push_back({name, bytes});
@@ -96,78 +110,6 @@ Training::Training(const TrainOptions& options, TrainSetup setup)
     if (!setup_.tokenizer)
       fail("--sample-every: a tokenizer is wanted to write text; add --tokenizer");
     decoder_ = std::make_unique<train::Decoder>(layout_, trainer_.plan().weights(), placement_);
-  }
-}
-
-// To stdout; a bar that stands on the terminal gives way to the line.
-template <class... Args>
-void Training::say(fmt::format_string<Args...> text, Args&&... args) const {
-  if (options_.quiet) return;
-  if (::isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\x1b[K");
-  fmt::print("{}\n", fmt::format(text, std::forward<Args>(args)...));
-  std::fflush(stdout);
-}
-
-void Training::describe() {
-  const model::Config& c = setup_.config;
-  const train::Hyperparameters& h = trainer_.state().hyperparameters;
-  say("model     {}: {:.2f} M parameters (dim {}, hidden {}, layers {}, heads {}, kv heads {}, "
-      "vocab {}, sequence {})",
-      options_.model.empty() ? "as saved" : options_.model,
-      static_cast<double>(model::parameter_count(c)) * 1e-6, c.dim, c.hidden, c.layers, c.heads,
-      c.kv_heads, c.vocab, c.sequence);
-  say("data      {}: {} tokens, {} windows of {} to train on, {} for validation", setup_.state.data,
-      setup_.tokens, setup_.data.training_windows(), h.sequence, setup_.data.validation_windows());
-  if (setup_.bigram_entropy)
-    say("bigrams   a table of token pairs could reach {:.3f} nats per token on this data",
-        *setup_.bigram_entropy);
-  say("device    {}: {}", device_->name(), device_->describe());
-  if (companion_)
-    say("          {}, for all but the layer kernels: {}", companion_->name(),
-        companion_->describe());
-  if (options_.verbose || options_.device == "auto") {
-    std::string_view rest = device_choice_;
-    while (!rest.empty()) {
-      const size_t end = std::min(rest.find('\n'), rest.size());
-      say("          {}", rest.substr(0, end));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-  }
-
-  int all = 0, layer_kernels = 0;
-  const auto launches = trainer_.plan().launches();
-  for (const auto& [kind, count] : launches) {
-    all += count;
-    if (train::is_layer_kernel(kind)) layer_kernels += count;
-  }
-  say("programs  {} compiled; per microbatch {} launches of the six layer kernels, {} in all",
-      placement_.programs(), layer_kernels, all);
-  describe_placement(launches);
-  say("memory    {} MiB of weights, gradients and moments, {} MiB of activations",
-      layout_.size() * 16 >> 20, trainer_.plan().value_bytes() >> 20);
-  say("steps     {} to {} of {} tokens each, learning rate {:.3g} after {} of warm-up, down to "
-      "{:.3g}",
-      trainer_.state().step, h.steps, h.batch * h.sequence * h.accumulate, h.learning_rate,
-      h.warmup, h.min_learning_rate);
-  if (trainer_.sizes().batch != h.batch)
-    say("          as {} microbatches of one window, since {} takes one sequence per launch",
-        trainer_.sizes().accumulate, device_->name());
-  if (placement_.arithmetic() == ir::DType::f16)
-    say("          loss scale {}", trainer_.state().loss_scale);
-}
-
-// Where each kind of kernel runs: with --verbose the whole table, else what the accelerator left.
-void Training::describe_placement(const std::map<std::string, int>& launches) const {
-  const auto row_of = [&](const train::Placement::Row& row) {
-    const auto count = launches.find(row.kind);
-    say("          {:<12} {:>8} {:>8}  {} ({})", row.kind, row.programs,
-        count == launches.end() ? 0 : count->second, row.device->name(), row.reason);
-  };
-  if (options_.verbose)
-    say("          {:<12} {:>8} {:>8}  device", "kernel", "programs", "launches");
-  for (const train::Placement::Row& row : placement_.table()) {
-    const bool left = train::is_layer_kernel(row.kind) && row.device != device_.get();
-    if (options_.verbose || left) row_of(row);
   }
 }
 
@@ -202,19 +144,21 @@ void Training::start_weights() {
 int Training::run() {
   telemetry_ =
       std::make_unique<train::Telemetry>(setup_.out / "telemetry.jsonl", trainer_.state().step);
-  write_run_config(setup_, options_, device_->describe());
-  describe();
+  write_run_config(setup_, options_, {*device_, placement_, trainer_.plan()});
+  report_start(log_, options_, setup_, trainer_,
+               {*device_, companion_.get(), device_choice_, placement_});
   start_weights();
   drain_spans();  // what start-up took belongs to no step
 
   const Interrupt interrupt;
-  const int64_t first = trainer_.state().step;
+  first_ = trainer_.state().step;
   progress_ =
-      std::make_unique<Progress>("train", static_cast<double>(setup_.stop_at - first), "steps",
+      std::make_unique<Progress>("train", static_cast<double>(setup_.stop_at - first_), "steps",
                                  options_.quiet ? ProgressStyle::kQuiet : ProgressStyle::kAuto);
   while (trainer_.state().step < setup_.stop_at && interrupt.exit_code() == 0) {
     one_step();
-    progress_->update(static_cast<double>(trainer_.state().step - first),
+    care();
+    progress_->update(static_cast<double>(trainer_.state().step - first_),
                       fmt::format("loss {:.3f}  {:.0f} tokens/s", last_.loss, tokens_per_second_));
     const bool checkpoint = is_due(options_.checkpoint_every);
     if (is_due(setup_.val_every) || checkpoint) validate();
@@ -230,21 +174,46 @@ void Training::one_step() {
   const double seconds = seconds_since(start);
   tokens_per_second_ = static_cast<double>(last_.tokens) / seconds;
   validation_loss_.reset();
-  telemetry_->step({.step = last_.step,
-                    .loss = last_.loss,
-                    .rate = last_.rate,
-                    .grad_norm = last_.grad_norm,
-                    .loss_scale = last_.loss_scale,
-                    .tokens = last_.tokens,
-                    .milliseconds = seconds * 1e3,
-                    .skipped = last_.skipped},
-                   drain_spans());
+  note_step(seconds, drain_spans());
   if (last_.step == 1 || options_.verbose)
     say("step {:>5}  loss {:.4f}  norm {:.3f}  lr {:.2e}  {:.0f} ms  {:.0f} tokens/s", last_.step,
         last_.loss, last_.grad_norm, last_.rate, seconds * 1e3, tokens_per_second_);
   note_loss_scale();
   skips_in_a_row_ = last_.skipped ? skips_in_a_row_ + 1 : 0;
-  if (!last_.skipped) return;
+  if (last_.skipped) note_skip();
+}
+
+void Training::note_step(double seconds, std::span<const SpanTotal> spans) {
+  train::StepRecord record{.step = last_.step,
+                           .loss = last_.loss,
+                           .rate = last_.rate,
+                           .grad_norm = last_.grad_norm,
+                           .loss_scale = last_.loss_scale,
+                           .tokens = last_.tokens,
+                           .milliseconds = seconds * 1e3,
+                           .skipped = last_.skipped};
+  for (const SpanTotal& span : spans)
+    if (span.name == train::kSync)
+      record.weight_sync_ms_per_layer =
+          static_cast<double>(span.nanoseconds) * 1e-6 / static_cast<double>(setup_.config.layers);
+  if (record.weight_sync_ms_per_layer) sync_ms_.push_back(*record.weight_sync_ms_per_layer);
+  telemetry_->step(record, spans);
+}
+
+// What the devices do to look after themselves belongs to no step, like validation.
+void Training::care() {
+  const int64_t start = now_ns();
+  const std::vector<device::Notice> notices = placement_.after_step();
+  care_seconds_ += seconds_since(start);
+  notices_ += static_cast<int64_t>(notices.size());
+  for (const device::Notice& notice : notices) {
+    say("step {:>5}  {}: {}", last_.step, notice.name, notice.detail);
+    note_event(notice.name, notice.detail);
+  }
+  drain_spans();
+}
+
+void Training::note_skip() {
   const std::string found = fmt::format("loss {}, gradient norm {}", last_.loss, last_.grad_norm);
   say("step {:>5}  skipped: {}", last_.step, found);
   note_event("skip", found);
@@ -308,18 +277,6 @@ void Training::save() {
   if (options_.verbose) say("step {:>5}  saved {}", state.step, saved.string());
 }
 
-// What passed through the ports of a device that looks.
-void Training::report_ranges() const {
-  const std::vector<device::PortRange> ranges = device_->ranges();
-  if (ranges.empty()) return;
-  write_ranges(setup_.out, ranges);
-  say("numbers   {:<10} {:<8} {:>12} {:>12} {:>8} {:>10}", "kernel", "port", "smallest", "largest",
-      "zeros", "not finite");
-  for (const device::PortRange& range : ranges)
-    say("          {:<10} {:<8} {:>12.3g} {:>12.3g} {:>7.2f}% {:>10}", range.kernel, range.port,
-        range.smallest, range.largest, 100 * range.zeros, range.not_finite);
-}
-
 int Training::finish(int exit_code) {
   if (saved_step_ != trainer_.state().step) {
     if (exit_code == 0 && !validation_loss_ && trainer_.state().step > 0) validate();
@@ -338,13 +295,26 @@ int Training::finish(int exit_code) {
     say("bigrams   validation is {:.3f} nats {} what a table of token pairs could reach",
         std::abs(*setup_.bigram_entropy - *validation_loss_),
         *validation_loss_ < *setup_.bigram_entropy ? "below" : "above");
-  say("programs  {} compiled, {} recompilations", placement_.programs(),
-      placement_.recompilations());
+  say("programs  {} compiled, {} recompilations, {} restarts: one process did all {} steps",
+      placement_.programs(), placement_.recompilations(), kRestarts, state.step - first_);
+  if (!sync_ms_.empty())
+    say("sync      {:.3g} ms per layer per step (median)", Samples{sync_ms_}.median());
+  if (notices_ > 0)
+    say("notices   {}; for these the devices looked after themselves for {:.1f} s beside the steps",
+        notices_, care_seconds_);
   say("saved     {}", (setup_.out / fmt::format("checkpoint-{}", state.step)).string());
-  report_ranges();
+  if (const auto ranges = device_->ranges(); !ranges.empty()) {
+    write_ranges(setup_.out, ranges);
+    report_ranges(log_, ranges);
+  }
   if (exit_code != 0) say("stopped by a signal; go on with --resume");
-  note_event(exit_code == 0 && state.step >= state.hyperparameters.steps ? "done" : "stop",
-             fmt::format("step {}", state.step));
+  telemetry_->event(state.step,
+                    exit_code == 0 && state.step >= state.hyperparameters.steps ? "done" : "stop",
+                    fmt::format("step {}", state.step),
+                    {{"programs", placement_.programs()},
+                     {"recompilations", placement_.recompilations()},
+                     {"restarts", kRestarts},
+                     {"notices", notices_}});
   return exit_code;
 }
 

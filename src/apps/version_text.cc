@@ -19,7 +19,7 @@ std::string version_text() {
   for (const device::Driver& driver : device::drivers()) {
     const std::optional<std::string> absent = driver.absent();
     text += fmt::format("device     {}: {}\n", driver.name,
-                        absent ? *absent : driver.open({})->describe());
+                        absent ? "not here: " + *absent : driver.open({})->describe());
   }
   return text;
 }

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 
 namespace weft {
@@ -30,15 +31,6 @@ void before_write(const std::filesystem::path& path) {
 }
 
 std::string reason() { return std::strerror(errno); }
-
-/// A descriptor that closes itself; for reading and for folders, where close() has nothing to
-/// report.
-struct Descriptor {
-  int value;
-  ~Descriptor() {
-    if (value >= 0) ::close(value);
-  }
-};
 
 uint64_t size_of(int descriptor, const std::filesystem::path& path) {
   struct stat info {};

@@ -2,7 +2,10 @@
 
 #include <sys/resource.h>
 
+#include "base/error.h"
+
 #if defined(__APPLE__)
+#include <mach-o/dyld.h>
 #include <sys/sysctl.h>
 #else
 #include <fstream>
@@ -20,6 +23,15 @@ std::string processor_name() {
              : "unknown processor";
 }
 
+std::filesystem::path executable_path() {
+  uint32_t size = 0;
+  ::_NSGetExecutablePath(nullptr, &size);  // says the size, its terminator included
+  std::string path(size, '\0');
+  if (::_NSGetExecutablePath(path.data(), &size) != 0)
+    fail("this program: the system doesn't say which file it is");
+  return std::filesystem::canonical(path.c_str());
+}
+
 #else
 
 std::string processor_name() {
@@ -28,6 +40,13 @@ std::string processor_name() {
     if (const size_t colon = line.find(": "); line.starts_with("model name") && colon != line.npos)
       return line.substr(colon + 2);
   return "unknown processor";
+}
+
+std::filesystem::path executable_path() {
+  std::error_code error;
+  const std::filesystem::path path = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) fail("this program: the system doesn't say which file it is: {}", error.message());
+  return path;
 }
 
 #endif

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 namespace weft {
 
 /// The processor's name as the system has it, or "unknown processor".
 std::string processor_name();
+
+/// The file that this process runs. Throws Error where the system won't say.
+std::filesystem::path executable_path();
 
 /// The most memory that this process has held so far, in bytes.
 int64_t peak_memory_bytes();

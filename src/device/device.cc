@@ -24,8 +24,9 @@ std::shared_ptr<Surface> find(const ir::Program& program, const ir::Port& port,
 
 class CopyLaunch final : public Launch {
  public:
-  CopyLaunch(std::shared_ptr<Surface> from, std::shared_ptr<Surface> to, Device& device)
-      : Launch("copy", device, {from}, {to}),
+  CopyLaunch(std::shared_ptr<Surface> from, std::shared_ptr<Surface> to, Device& device,
+             std::string name)
+      : Launch(std::move(name), device, {from}, {to}),
         from_(*from),
         to_(*to),
         count_(static_cast<size_t>(from->port().shape.count())) {
@@ -65,11 +66,11 @@ std::shared_ptr<const Kernel> Device::compile(const ir::Program& program) {
 }
 
 std::unique_ptr<Launch> copy(std::shared_ptr<Surface> from, std::shared_ptr<Surface> to,
-                             Device& device) {
+                             Device& device, std::string name) {
   if (from->port().shape != to->port().shape)
-    fail("copy: '{}' is {}, '{}' is {}", from->port().name, to_string(from->port().shape),
+    fail("{}: '{}' is {}, '{}' is {}", name, from->port().name, to_string(from->port().shape),
          to->port().name, to_string(to->port().shape));
-  return std::make_unique<CopyLaunch>(std::move(from), std::move(to), device);
+  return std::make_unique<CopyLaunch>(std::move(from), std::move(to), device, std::move(name));
 }
 
 std::unique_ptr<Device> open(std::string_view spec, const Options& options, std::string* why) {

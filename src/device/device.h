@@ -168,6 +168,9 @@ class Device {
   virtual bool takes_batches() const { return true; }
   /// What passed through the ports of each Kernel so far, where the device looks.
   virtual std::vector<PortRange> ranges() const { return {}; }
+  /// FLOP/s in its arithmetic type that the hardware is rated at, where the maker says so and this
+  /// is that hardware; nullopt elsewhere.
+  virtual std::optional<double> rated_flops() const { return std::nullopt; }
   /// To be called after each step of a training, while nothing runs: the time for a device to look
   /// after itself. What it found since the last call. Throws Error where it can't be trusted any
   /// more.
@@ -181,9 +184,9 @@ class Device {
 };
 
 /// `from` to `to`, which may belong to different devices and have different types; runs on
-/// `device`'s worker.
+/// `device`'s worker, timed under `name`.
 std::unique_ptr<Launch> copy(std::shared_ptr<Surface> from, std::shared_ptr<Surface> to,
-                             Device& device);
+                             Device& device, std::string name = "copy");
 
 /// True when `later`, of two launches in this order, must wait for `earlier`: one of them writes
 /// what the other touches.

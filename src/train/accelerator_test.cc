@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/random.h"
 #include "base/test_support.h"
+#include "train/launch_counts.h"
 #include "train/trainer.h"
 
 namespace weft::train {
@@ -66,7 +67,29 @@ TEST_F(AcceleratorTest, LayerKernelsGoThereAndAllElseToTheCompanion) {
   int layer_kernels = 0;
   for (const auto& [kind, count] : launches) layer_kernels += is_layer_kernel(kind) ? count : 0;
   EXPECT_EQ(layer_kernels, 12);
-  EXPECT_GT(launches.at("copy"), 0);
+  // Per layer xnorm, xnorm, dx, dx go there; y, y, q, k, v … come back for norms and the gradients
+  // of weights.
+  EXPECT_EQ(launches.at("copy"), 30);
+  EXPECT_FALSE(launches.contains("sync"));  // weights don't cross within a microbatch
+}
+
+TEST_F(AcceleratorTest, AMicrobatchIsCounted) {
+  Placement placement = place(*sim_, cpu_.get());
+  const auto run = trainer(placement);
+  const LaunchCounts one = count_microbatch(run->plan());
+  EXPECT_EQ(one.with_weights, 10);  // sdpaBwd2 alone has none
+  EXPECT_EQ(one.without_weights, 2);
+  EXPECT_EQ(one.copies, 30);
+  EXPECT_EQ(one.staged_bytes, 0);
+  int64_t converted = 0;  // 4 bytes of fp32 and 2 of fp16 for each number that crosses
+  for (const auto& launch : run->plan().sequence("first"))
+    if (launch->name() == "copy") converted += 6 * launch->reads()[0]->port().shape.count();
+  EXPECT_EQ(one.converted_bytes, converted);
+  Placement alone({cpu_.get()});
+  const LaunchCounts at_home = count_microbatch(trainer(alone)->plan());
+  EXPECT_EQ(at_home.copies, 0);
+  EXPECT_EQ(at_home.converted_bytes, 0);
+  EXPECT_EQ(at_home.with_weights, 10);
 }
 
 TEST_F(AcceleratorTest, ABatchBecomesMicrobatchesOfOneSequence) {
@@ -78,6 +101,42 @@ TEST_F(AcceleratorTest, ABatchBecomesMicrobatchesOfOneSequence) {
   EXPECT_EQ(run->state().windows_seen, 4);
   EXPECT_EQ(run->state().hyperparameters.batch, 2);  // as it was asked for
   EXPECT_EQ(run->state().hyperparameters.accumulate, 2);
+}
+
+// before[b][a]: launch b cannot begin before a has ended, because they share a device's thread or
+// because of what they touch, directly or by others between them.
+std::vector<std::vector<bool>> order_of(const std::vector<const device::Launch*>& launches) {
+  std::vector<std::vector<bool>> before(launches.size(), std::vector<bool>(launches.size()));
+  for (size_t b = 0; b < launches.size(); ++b)
+    for (size_t a = 0; a < b; ++a) {
+      const bool one_thread = &launches[a]->device() == &launches[b]->device();
+      if (!one_thread && !device::depends(*launches[b], *launches[a])) continue;
+      before[b][a] = true;
+      for (size_t c = 0; c < a; ++c) before[b][c] = before[b][c] || before[a][c];
+    }
+  return before;
+}
+
+TEST_F(AcceleratorTest, WeightGradientsRunBesideTheNextLayerKernel) {
+  Placement placement = place(*sim_, cpu_.get());
+  const auto run = trainer(placement);
+  std::vector<const device::Launch*> launches;
+  for (const auto& launch : run->plan().sequence("next")) launches.push_back(launch.get());
+  const auto before = order_of(launches);
+  int gradients = 0, beside = 0;
+  for (size_t g = 0; g < launches.size(); ++g) {
+    if (launches[g]->name() != "weightGrad") continue;
+    ++gradients;
+    for (size_t k = 0; k < launches.size(); ++k)
+      if (is_layer_kernel(launches[k]->name()) && !before[std::max(g, k)][std::min(g, k)]) {
+        ++beside;
+        break;
+      }
+  }
+  // Of each layer seven and the classifier's; behind the last layer kernel there is nothing to run
+  // beside for the gradients of wq, wk and wv of the first layer.
+  EXPECT_EQ(gradients, 2 * 7 + 1);
+  EXPECT_EQ(beside, gradients - 3);
 }
 
 TEST_F(AcceleratorTest, TrainsLikeItsCompanionAlone) {

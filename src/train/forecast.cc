@@ -29,7 +29,8 @@ PlannedSequence planned(const StepPlan& plan, const char* name, int64_t runs,
     const device::Launch& launch = *launches[i];
     const bool on_ane = &launch.device() == &ane_device;
     std::string called = launch.name();
-    if (called == "copy") called = !on_ane ? kToCpu : sequence.name == "update" ? kWeights : kToAne;
+    if (called == kCopy) called = on_ane ? kToAne : kToCpu;
+    if (called == kSync) called = kWeights;
     sequence.launches.push_back(
         {std::move(called), on_ane, ane::planned_work(launch), std::move(after[i])});
   }

@@ -74,14 +74,32 @@ std::vector<Placement::Row> Placement::table() const {
   for (const auto& entry : kernels_) {
     const auto& kernel = entry.kernel;
     const std::string& kind = entry.asked.name();
-    const auto row = std::ranges::find_if(
-        rows, [&](const Row& r) { return r.kind == kind && r.device == &kernel->device(); });
+    const auto row = std::ranges::find_if(rows, [&](const Row& r) {
+      return r.kind == kind && r.device == &kernel->device() && r.form == kernel->form();
+    });
+    const std::string why = kernel->reason();
     if (row == rows.end())
-      rows.push_back({kind, &kernel->device(), entry.reason, 1});
+      rows.push_back(
+          {kind, &kernel->device(), kernel->form(), why.empty() ? entry.reason : why, 1});
     else
       ++row->programs;
   }
   return rows;
+}
+
+std::string Placement::Row::where() const {
+  return fmt::format("{}{}{}", device->name(), form.empty() ? "" : ":", form);
+}
+
+std::map<std::string, std::string> Placement::forms() const {
+  std::map<std::string, std::string> forms;
+  for (const Row& row : table()) forms[row.kind] = row.where();
+  return forms;
+}
+
+int Placement::programs(const device::Device& device) const {
+  return static_cast<int>(std::ranges::count_if(
+      kernels_, [&](const Compiled& known) { return &known.kernel->device() == &device; }));
 }
 
 int Placement::recompilations() const {
@@ -89,6 +107,13 @@ int Placement::recompilations() const {
   for (size_t i = 0; i < devices_.size(); ++i)
     compilations += devices_[i]->compilations() - compilations_before_[i];
   return compilations - programs();
+}
+
+std::vector<device::Notice> Placement::after_step() {
+  std::vector<device::Notice> all;
+  for (device::Device* device : devices_)
+    for (device::Notice& notice : device->after_step()) all.push_back(std::move(notice));
+  return all;
 }
 
 namespace {
@@ -100,6 +125,18 @@ constexpr std::array<std::string_view, 6> kLayerKernels{"fwdAttn",  "fwdFFN",   
 
 bool is_layer_kernel(std::string_view kind) {
   return std::ranges::find(kLayerKernels, kind) != kLayerKernels.end();
+}
+
+std::map<std::string, std::string> kept_forms(const std::map<std::string, std::string>& forms) {
+  std::map<std::string, std::string> kept;
+  bool any = false;
+  for (const auto& [kind, where] : forms) {
+    if (!is_layer_kernel(kind)) continue;
+    const size_t colon = where.find(':');
+    any = any || colon != std::string::npos;
+    kept[kind] = colon == std::string::npos ? where : where.substr(colon + 1);
+  }
+  return any ? kept : std::map<std::string, std::string>();
 }
 
 Placement place(device::Device& device, device::Device* companion) {

@@ -5,6 +5,7 @@
 // it.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -44,14 +45,23 @@ class Placement {
   struct Row {
     std::string kind;
     const device::Device* device;
+    std::string form;  ///< the Kernel's, where the device has several
     std::string reason;
     int programs;
+    /// "cpu", or with its form "ane:plain".
+    std::string where() const;
   };
   std::vector<Row> table() const;
+  /// Kind → where() it runs: what a resumed run wants to know.
+  std::map<std::string, std::string> forms() const;
   /// How many Programs were compiled.
   int programs() const { return static_cast<int>(kernels_.size()); }
+  /// Of these, by `device`.
+  int programs(const device::Device& device) const;
   /// Compilations that the devices have counted beyond these: every one would be a recompilation.
   int recompilations() const;
+  /// Lets every device look after itself (Device::after_step), while nothing runs. What they found.
+  std::vector<device::Notice> after_step();
 
  private:
   struct Choice {
@@ -78,6 +88,11 @@ class Placement {
 /// True for the six kinds of Programs that are a layer: what an accelerator is for, and whose
 /// launches are counted on their own.
 bool is_layer_kernel(std::string_view kind);
+
+/// For device::Options: what `forms`, those of the run that goes on, say of the layer kernels, so
+/// that they stay as they are. By kind the form; or, where a run on a device with forms left a kind
+/// to another device, the name of that one. Empty for a run without forms.
+std::map<std::string, std::string> kept_forms(const std::map<std::string, std::string>& forms);
 
 /// Everything on `device`; with a companion, the layer kernels alone, and the rest with the host's
 /// state on that one. Both outlive the Placement.

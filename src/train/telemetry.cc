@@ -74,6 +74,8 @@ void Telemetry::step(const StepRecord& record, std::span<const SpanTotal> spans)
   line.json["tokens_per_s"] = static_cast<double>(record.tokens) / (record.milliseconds * 1e-3);
   line.json["ms"] = record.milliseconds;
   line.json["skipped"] = record.skipped;
+  if (record.weight_sync_ms_per_layer)
+    line.json["weight_sync_ms_per_layer"] = *record.weight_sync_ms_per_layer;
   auto& times = line.json["spans"] = nlohmann::ordered_json::object();
   for (const SpanTotal& span : spans)
     times[span.name] = static_cast<double>(span.nanoseconds) * 1e-6;
@@ -95,10 +97,12 @@ void Telemetry::sample(int64_t step, std::string_view prompt, std::string_view t
   append(line);
 }
 
-void Telemetry::event(int64_t step, std::string_view name, std::string_view detail) {
+void Telemetry::event(int64_t step, std::string_view name, std::string_view detail,
+                      std::initializer_list<std::pair<const char*, int64_t>> counts) {
   Line line("event", step);
   line.json["event"] = name;
   line.json["detail"] = detail;
+  for (const auto& [key, count] : counts) line.json[key] = count;
   append(line);
 }
 

@@ -6,8 +6,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "base/span.h"
 
@@ -25,6 +28,9 @@ struct StepRecord {
   int64_t tokens = 0;       ///< of this step
   double milliseconds = 0;  ///< wall time of the step
   bool skipped = false;     ///< the update was left out: loss or norm was not finite
+  /// To hand the new weights to another device, as a mean over the layers; none where nobody else
+  /// wants them.
+  std::optional<double> weight_sync_ms_per_layer = {};
 };
 
 class Telemetry {
@@ -41,8 +47,9 @@ class Telemetry {
   void validation(int64_t step, double loss, int64_t tokens, double milliseconds);
   void sample(int64_t step, std::string_view prompt, std::string_view text);
   /// What happened beside the steps: "start", "resume", "skip", "checkpoint", "stop"; `detail` is
-  /// for people.
-  void event(int64_t step, std::string_view name, std::string_view detail);
+  /// for people, `counts` join as keys of their own.
+  void event(int64_t step, std::string_view name, std::string_view detail,
+             std::initializer_list<std::pair<const char*, int64_t>> counts = {});
 
  private:
   struct Line;

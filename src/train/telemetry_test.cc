@@ -58,6 +58,7 @@ TEST(TelemetryTest, WritesTheKeysOfTheSchema) {
   EXPECT_EQ(all[1].at("tokens_per_s"), 2048);
   EXPECT_EQ(all[1].at("spans").at("fwdAttn"), 2.5);
   EXPECT_EQ(all[1].at("skipped"), false);
+  EXPECT_FALSE(all[1].contains("weight_sync_ms_per_layer"));
   EXPECT_EQ(all[2].at("loss"), 3.5);
   EXPECT_EQ(all[3].at("prompt"), "Once");
 }
@@ -74,6 +75,22 @@ TEST(TelemetryTest, ALossThatIsNotANumberIsNull) {
   const auto all = records(folder / "t.jsonl");
   EXPECT_TRUE(all.at(0).at("loss").is_null());
   EXPECT_EQ(all.at(0).at("skipped"), true);
+}
+
+TEST(TelemetryTest, WhatNotEveryRunHasIsThereWhereItIs) {
+  const TestFolder folder("telemetry_some");
+  {
+    Telemetry telemetry(folder / "t.jsonl", 0);
+    StepRecord record = step(1);
+    record.weight_sync_ms_per_layer = 0.25;
+    telemetry.step(record, {});
+    telemetry.event(1, "done", "step 1", {{"programs", 9}, {"restarts", 0}});
+  }
+  const auto all = records(folder / "t.jsonl");
+  EXPECT_EQ(all.at(0).at("weight_sync_ms_per_layer"), 0.25);
+  EXPECT_EQ(all.at(1).at("detail"), "step 1");
+  EXPECT_EQ(all.at(1).at("programs"), 9);
+  EXPECT_EQ(all.at(1).at("restarts"), 0);
 }
 
 TEST(TelemetryTest, ResumingRemovesLaterStepsAndHalfALine) {

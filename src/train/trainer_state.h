@@ -46,7 +46,7 @@ struct TrainerState {
   std::string data_checksum;                 ///< XXH3 of it, or empty
   std::string device;                        ///< the one that the run was asked for
   int threads = 0;                           ///< workers of the CPU device
-  std::map<std::string, std::string> forms;  ///< kernel → device and form chosen for it
+  std::map<std::string, std::string> forms;  ///< kernel → "DEVICE" or "DEVICE:FORM"
   std::map<std::string, std::string>
       checksums;  ///< the other files of the checkpoint → XXH3; save() fills it
   bool operator==(const TrainerState&) const = default;

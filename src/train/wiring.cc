@@ -72,7 +72,7 @@ class Wiring::Crossings {
     Value& value = values_.find(name)->second;
     if (!value.crosses() || value.weight) return;
     std::set<Device*>& current = current_.emplace(name, std::set{value.home}).first->second;
-    if (current.insert(device).second) copy(value, source(value, current, device), device);
+    if (current.insert(device).second) copy(value, source(value, current, device), device, kCopy);
   }
   void write(const std::string& name, Device* device) {
     if (values_.find(name)->second.crosses()) current_[name] = {device};
@@ -82,14 +82,14 @@ class Wiring::Crossings {
     for (const std::string& name : weights_) {
       Value& value = values_.find(name)->second;
       for (const auto& [device, surface] : value.surfaces)
-        if (device != value.home) copy(value, value.home, device);
+        if (device != value.home) copy(value, value.home, device, kSync);
     }
   }
   // What the host or the next Sequence finds is at home.
   void come_home() {
     for (auto& [name, current] : current_) {
       Value& value = values_.find(name)->second;
-      if (!current.contains(value.home)) copy(value, *current.begin(), value.home);
+      if (!current.contains(value.home)) copy(value, *current.begin(), value.home, kCopy);
     }
   }
 
@@ -98,8 +98,8 @@ class Wiring::Crossings {
     if (value.home != except && current.contains(value.home)) return value.home;
     return *std::ranges::find_if(current, [&](Device* device) { return device != except; });
   }
-  void copy(Value& value, Device* from, Device* to) {
-    out_.push_back(device::copy(value.surfaces.at(from), value.surfaces.at(to), *to));
+  void copy(Value& value, Device* from, Device* to, const char* name) {
+    out_.push_back(device::copy(value.surfaces.at(from), value.surfaces.at(to), *to, name));
   }
 
   std::map<std::string, Value, std::less<>>& values_;

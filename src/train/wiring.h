@@ -20,6 +20,10 @@
 
 namespace weft::train {
 
+/// What the Launches are called that a Wiring puts between devices: values where they cross, and
+/// weights where the plan says sync().
+inline constexpr const char *kCopy = "copy", *kSync = "sync";
+
 class Wiring {
  public:
   using KernelPtr = std::shared_ptr<const device::Kernel>;
@@ -52,7 +56,7 @@ class Wiring {
   /// it was given, else on the first device that calls it. What a Sequence leaves there is current
   /// when it has run.
   device::Surface& surface(std::string_view value) const;
-  /// After finish(). How often each Kernel, and "copy", is launched by the Sequence `name`.
+  /// After finish(). How often each Kernel, kCopy and kSync, is launched by the Sequence `name`.
   std::map<std::string, int> launches(std::string_view name) const;
   /// After finish(). What the Sequence `name` runs, in order.
   std::span<const std::unique_ptr<device::Launch>> sequence(std::string_view name) const {

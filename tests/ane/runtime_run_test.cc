@@ -187,7 +187,8 @@ TEST_F(RuntimeRun, ShortTroubleIsSatOut) {
     configure(settings);
     repeats = 0;
     for (int i = 0; i < 9; ++i)
-      repeats += run_patiently(*product.executable, request, [](std::chrono::milliseconds) {});
+      repeats +=
+          run_patiently(*product.executable, request, [](std::chrono::milliseconds) {}).count;
   };
   run("cancel=4");
   EXPECT_EQ(repeats, 2);  // evaluations 4 and 8 of 11

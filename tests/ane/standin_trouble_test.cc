@@ -61,9 +61,9 @@ bool throws(const Action& action) {
 }
 
 TEST_F(StandInTrouble, UnknownSettingsAreRefused) {
-  EXPECT_THROW(configure("zeroes=x"), std::exception);
-  EXPECT_THROW(configure("after=x"), std::exception);
-  EXPECT_THROW(configure("after"), std::exception);
+  for (const char* const settings : {"zeroes=x", "after=x", "after", "slow=3", "slow=x:3",
+                                     "order=up", "nil_at=load", "chip=m99"})
+    EXPECT_THROW(configure(settings), std::exception) << settings;
 }
 
 TEST_F(StandInTrouble, RefusesPrograms) {

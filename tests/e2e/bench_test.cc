@@ -106,6 +106,8 @@ TEST(Bench, TheOtherBenchmarksLeaveTheirRawDataToo) {
       forward["forward_gflop"].get<double>() / forward["forward_ms"]["min"].get<double>() * 1e3,
       forward["fma_gflops"]);
   expect_spread(forward["forward_of_fma"], 3);
+  EXPECT_EQ(forward["threads"], 2);
+  EXPECT_EQ(forward["conversions"], 0);
   EXPECT_EQ(forward["kernels_ms"].size(), 3);
   const json decode = raw_data(bench("decode", {"--prompt", "40", "--tokens", "5"}));
   expect_spread(decode["tokens_per_s"], 3);
@@ -125,6 +127,35 @@ TEST(Bench, TheOtherBenchmarksLeaveTheirRawDataToo) {
     expect_spread(raw_data({"bench", "peak", "--repeat", "2"})[key], 2);
 }
 
+TEST(Bench, AForwardPassOnAnAcceleratorIsTakenApart) {
+  const json data = raw_data(bench("forward", {"--sequence", "64", "--device", "ane-sim"}));
+  EXPECT_EQ(data["device"], "ane-sim");
+  EXPECT_EQ(data["layer_launches"], 4);
+  // Four of xnorm go there, four of y come back: fp32 on one side, fp16 on the other.
+  EXPECT_EQ(data["conversions"], 8);
+  EXPECT_EQ(data["converted_bytes"], 8 * 6 * 128 * 64);
+  EXPECT_EQ(data["copied_bytes"], 0);
+  // A rating is that of the chip, and this is none.
+  EXPECT_EQ(data["verified"], false);
+  EXPECT_TRUE(data["rated_tflops"].is_null());
+  EXPECT_FALSE(data.contains("fma_gflops"));
+  for (const char* const key : {"layers_ms", "forward_ms", "layers_tokens_per_s", "layers_tflops",
+                                "in_layer_launches", "in_copies"})
+    expect_spread(data[key], 3);
+  for (const char* const key : {"layers_ms", "forward_ms"})
+    EXPECT_EQ(data[key]["p90"], data[key]["max"]);  // of three
+  EXPECT_LT(data["layers_ms"]["median"], data["forward_ms"]["median"]);
+  EXPECT_LE(data["in_layer_launches"]["max"].get<double>() + data["in_copies"]["min"].get<double>(),
+            1.0);
+  EXPECT_GT(data["smallest_launch_us"], 0);
+  EXPECT_GT(data["dispatch_share"], 0);
+  // 2 layers of 4 · 128² + 3 · 128 · 320 weights and 2 · 128 · 65 / 2 of attention, 64 tokens.
+  EXPECT_NEAR(data["layers_gflop"], 64 * 2 * 2 * (4 * 128 * 128 + 3 * 128 * 320 + 128 * 65) * 1e-9,
+              1e-9);
+  EXPECT_GT(data["largest_error"], 1e-4);
+  EXPECT_EQ(data["kernels_ms"].size(), 3);
+}
+
 TEST(Bench, WhatCantBeMeasuredIsRefusedInWords) {
   const auto expect_refusal = [](const Arguments& arguments, int code, const char* words) {
     const Finished finished = weft_run(arguments);
@@ -132,6 +163,8 @@ TEST(Bench, WhatCantBeMeasuredIsRefusedInWords) {
     EXPECT_NE(finished.err.find(words), std::string::npos) << finished.err;
   };
   expect_refusal({"bench", "step", "--device", "ane-sim"}, 1, "take cpu or reference");
+  expect_refusal(bench("forward", {"--device", "ane-sim", "--batch", "2"}), 2,
+                 "--batch: ane-sim takes one sequence per launch");
   expect_refusal({"bench", "step", "--repeat", "0"}, 2, "--repeat: at least 1");
   expect_refusal({"bench", "kernels", "--only", "fwdFNN"}, 2, "'fwdFNN' is unknown");
   expect_refusal({"bench"}, 2, "--help");

@@ -1,7 +1,9 @@
 #include "standin/behaviour.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <initializer_list>
 #include <mutex>
 #include <string_view>
 
@@ -73,13 +75,26 @@ void set(Behaviour& behaviour, std::string_view key, std::string_view value) {
   fail("stand-in: no behaviour is called '{}'; tests/standin/behaviour.h lists them", key);
 }
 
+// "WHAT:NUMBER", as `setting` is; the number goes to `number`.
+std::string amount(std::string_view key, const std::string& setting, long& number) {
+  const size_t colon = setting.rfind(':');
+  if (colon == setting.npos) fail("stand-in: {} has a ':', found '{}'", key, setting);
+  number = number_of(key, std::string_view(setting).substr(colon + 1));
+  return setting.substr(0, colon);
+}
+
+void want_one_of(std::string_view key, const std::string& value,
+                 std::initializer_list<std::string_view> known) {
+  if (!value.empty() && std::ranges::find(known, value) == known.end())
+    fail("stand-in: {} can't be '{}'", key, value);
+}
+
 struct InForce {
   std::mutex lock;
   std::shared_ptr<const Behaviour> behaviour;
 };
 InForce& in_force() {
-  // Never destroyed: objects are looked at until the very end. Tests of other libraries set
-  // nothing, and then this is the environment's.
+  // Never destroyed: objects are looked at until the very end.
   static auto* const all = [] {
     const char* const settings = std::getenv("STANDIN");
     auto* const made = new InForce;
@@ -99,12 +114,12 @@ Behaviour::Behaviour(const std::string& settings) {
     if (equals == setting.npos) fail("stand-in: key=value is wanted, found '{}'", setting);
     set(*this, setting.substr(0, equals), setting.substr(equals + 1));
   }
-}
-
-Amount amount_of(const std::string& setting) {
-  const size_t colon = setting.rfind(':');
-  if (colon == setting.npos) return {};
-  return {setting.substr(0, colon), number_of(setting, setting.substr(colon + 1))};
+  if (!slow.empty()) slow_after = number_of("slow", amount("slow", slow, slow_ms));
+  if (!cost.empty()) cost_of = amount("cost", cost, cost_us);
+  want_one_of("heal", heal, {"reload"});
+  want_one_of("throw_at", throw_at, {"describe", "compile", "load", "request"});
+  want_one_of("nil_at", nil_at, {"describe", "model", "request"});
+  want_one_of("order", order, {"bytes", "text"});
 }
 
 bool names(const std::string& pattern, const std::string& text) {

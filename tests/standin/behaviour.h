@@ -11,24 +11,27 @@
 namespace weft::standin {
 
 struct Behaviour {
-  std::string chip = "m4";       ///< whose numerics
-  long compile_limit = 119;      ///< compilations of a process (rule ANE-89)
-  long load_limit = 127;         ///< different programs loaded at once (ANE-90)
-  std::string refuse;            ///< TEXT: CompilationFailure
-  std::string invalid;           ///< TEXT: InvalidMILProgram
-  std::string zeros;             ///< TEXT: evaluates to zeros, and says YES
-  std::string wrong;             ///< TEXT: evaluates to wrong numbers, and says YES
-  std::string crash;             ///< TEXT: evaluation ends the process
-  std::string hang;              ///< TEXT: evaluation never ends
-  std::string throws;            ///< TEXT ("throw"): evaluation throws
-  std::string timeout;           ///< TEXT: evaluation says status 0xf
-  long after = 0;                ///< evaluations before what goes wrong with them begins
-  long until = 1L << 62;         ///< evaluations after which it ends
-  std::string heal;              ///< "reload": it also ends, for a program, when that is reloaded
-  long cancel = 0;               ///< each so-manieth evaluation is cancelled (status 0x12)
-  long busy = 0;                 ///< each so-manieth lacks resources (status 0x5), and the next
-  std::string slow;              ///< "N:MS": from N evaluations after its load on, so much slower
-  std::string cost;              ///< "TEXT:MICROSECONDS" of every evaluation
+  std::string chip = "m4";   ///< whose numerics
+  long compile_limit = 119;  ///< compilations of a process (rule ANE-89)
+  long load_limit = 127;     ///< different programs loaded at once (ANE-90)
+  std::string refuse;        ///< TEXT: CompilationFailure
+  std::string invalid;       ///< TEXT: InvalidMILProgram
+  std::string zeros;         ///< TEXT: evaluates to zeros, and says YES
+  std::string wrong;         ///< TEXT: evaluates to wrong numbers, and says YES
+  std::string crash;         ///< TEXT: evaluation ends the process
+  std::string hang;          ///< TEXT: evaluation never ends
+  std::string throws;        ///< TEXT ("throw"): evaluation throws
+  std::string timeout;       ///< TEXT: evaluation says status 0xf
+  long after = 0;            ///< evaluations before what goes wrong with them begins
+  long until = 1L << 62;     ///< evaluations after which it ends
+  std::string heal;          ///< "reload": it also ends, for a program, when that is reloaded
+  long cancel = 0;           ///< each so-manieth evaluation is cancelled (status 0x12)
+  long busy = 0;             ///< each so-manieth lacks resources (status 0x5), and the next
+  std::string slow;  ///< "N:MS": so much slower from a program's N evaluations after its load on
+  long slow_after = 0, slow_ms = 0;
+  std::string cost;  ///< "TEXT:MICROSECONDS" more of every evaluation
+  std::string cost_of;
+  long cost_us = 0;
   std::string throw_at, nil_at;  ///< describe, compile, load, request; describe, model, request
   std::string no_selector;       ///< absent everywhere
   std::string no_class;          ///< absent
@@ -39,17 +42,9 @@ struct Behaviour {
   std::string report;            ///< FILE: at exit the counters go to FILE.<pid>, as JSON
   mutable std::atomic<long> seen{0};  ///< evaluations under this behaviour
 
-  /// Throws Error on a key or number that it does not know.
+  /// Throws Error on what it does not understand; chips are looked up by those who use them.
   explicit Behaviour(const std::string& settings);
 };
-
-/// "N:MS" and "TEXT:MICROSECONDS": what stands before and behind the last ':'; both empty and 0
-/// where there is none.
-struct Amount {
-  std::string what;
-  long amount = 0;
-};
-Amount amount_of(const std::string& setting);
 
 /// True where `pattern` is not empty and stands in `text`.
 bool names(const std::string& pattern, const std::string& text);

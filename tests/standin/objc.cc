@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "device/ane/chip.h"
 #include "standin/behaviour.h"
 #include "standin/counters.h"
 #include "standin/runtime.h"
@@ -13,8 +14,13 @@ using namespace weft::standin;
 
 namespace {
 
+void check_chip(const Behaviour& behaviour) { weft::device::ane::chip_named(behaviour.chip); }
+
 // Wrong settings end the process here, where the library is loaded.
-[[maybe_unused]] const bool kSettingsRead = []() noexcept { return behaviour() != nullptr; }();
+[[maybe_unused]] const bool kSettingsRead = []() noexcept {
+  check_chip(*behaviour());
+  return true;
+}();
 
 // After everything else: objects that static objects of the program held are gone.
 [[gnu::destructor]] void write_report() {
@@ -69,7 +75,9 @@ const char* method_getTypeEncoding(const Method* method) {
 
 // The behaviour from now on; what counts evaluations begins anew. Throws std::exception.
 void standin_configure(const char* settings) {
-  set_behaviour(std::make_shared<Behaviour>(settings));
+  auto wanted = std::make_shared<Behaviour>(settings);
+  check_chip(*wanted);
+  set_behaviour(std::move(wanted));
 }
 
 // The counter of this name (counters.cc); -1: there is none.

@@ -31,10 +31,8 @@ Trouble trouble_of(const Behaviour& behaviour, const Occasion& occasion) {
 
 int64_t delay_us(const Behaviour& behaviour, const Occasion& occasion) {
   int64_t sum = 0;
-  const Amount cost = amount_of(behaviour.cost);
-  if (names(cost.what, occasion.text)) sum += cost.amount;
-  const Amount slow = amount_of(behaviour.slow);
-  if (!slow.what.empty() && occasion.of_load > std::stol(slow.what)) sum += slow.amount * 1000;
+  if (names(behaviour.cost_of, occasion.text)) sum += behaviour.cost_us;
+  if (occasion.of_load > behaviour.slow_after) sum += behaviour.slow_ms * 1000;
   return sum;
 }
 

@@ -1,8 +1,9 @@
 // The Neural Engine as a Device: Programs legalized, written in the chosen form, compiled once and
 // loaded; Surfaces in shared memory; one prebuilt request per Launch. It trusts no success:
-// launches are repeated on the CPU now and then, and their times are watched (watch.h).
+// launches are repeated on the CPU now and then, and their times are watched (guard.h).
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,10 +14,18 @@
 
 namespace weft::device::ane {
 
+/// Called when `form` of a Program gave wrong results after it had been chosen.
+using Withdraw =
+    std::function<void(const ir::Program& program, const Form& form, const std::string& why)>;
+
 struct AneOptions {
   const Chip* chip = nullptr;  ///< for legalize(); not null
-  std::string machine;         ///< one line for people: chip, system and its build
-  int threads = 0;             ///< for conversions; 0: one per processor
+  std::string machine = {};    ///< one line for people: chip, system and its build
+  int threads = 0;             ///< for conversions and audits; 0: one per processor
+  /// Steps from one audit to the next; the first launch of each Program is always audited. 0: no
+  /// others but those that something gave cause for.
+  int64_t audit_every = 500;
+  Withdraw withdraw = {};
 };
 
 std::unique_ptr<Device> make_ane_device(std::unique_ptr<runtime::Transport> transport,

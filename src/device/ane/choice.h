@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "device/ane/forms.h"
@@ -21,6 +23,8 @@ enum class Verdict : uint8_t {
   hung,     ///< it was stopped after the time limit
 };
 std::string_view verdict_name(Verdict);
+/// The Verdict called `name`, if there is one.
+std::optional<Verdict> verdict_named(std::string_view name);
 
 /// What came of trying one form.
 struct Trial {

@@ -34,6 +34,20 @@ constexpr Pass kPasses[] = {
     {"tile products", "longer sums cost half of the speed", "ANE-32", always, tile_products},
 };
 
+// A weight times a batch of matrices: no surface of the ANE holds more than one sequence.
+bool has_batch(const ir::Program& program) {
+  return std::ranges::any_of(program.nodes(), [&](const ir::Node& node) {
+    if (node.op != ir::Op::matmul) return false;
+    const auto is_weight = [&](int id) {
+      const ir::Node& operand = program.node(id);
+      return operand.op == ir::Op::input &&
+             program.inputs()[static_cast<size_t>(operand.attributes.port)].role ==
+                 ir::Role::weight;
+    };
+    return node.shape[ir::kBatch] > 1 && (is_weight(node.in[0]) || is_weight(node.in[1]));
+  });
+}
+
 }  // namespace
 
 std::span<const Pass> passes() { return kPasses; }
@@ -79,6 +93,11 @@ std::optional<std::string> refusal(const ir::Program& program) {
     if (std::ranges::find(kForeign, node.op) != std::end(kForeign))
       return fmt::format("its language has no {}", op_name(node.op));
   return std::nullopt;
+}
+
+std::optional<std::string> device_refusal(const ir::Program& program) {
+  if (has_batch(program)) return "it holds more than one sequence";
+  return refusal(program);
 }
 
 Lowered legalize(const ir::Program& program, const Chip& chip, const Trace& trace) {

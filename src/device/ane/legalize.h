@@ -38,6 +38,8 @@ Lowered legalize(const ir::Program& program, const Chip& chip, const Trace& trac
 /// nullopt, or why the ANE can't take `program`, in words: ids, ports updated in place, operations
 /// that its language lacks.
 std::optional<std::string> refusal(const ir::Program& program);
+/// The same of a device, whose Surfaces hold one sequence each.
+std::optional<std::string> device_refusal(const ir::Program& program);
 
 /// `port` in fp16 where it holds numbers; ids stay ids.
 ir::Port half(ir::Port port);

@@ -33,6 +33,7 @@ class Moody final : public Executable {
 
 struct Outcome {
   int repeats = -1;
+  std::string said;
   int64_t code = 0;  // of the Fault, if there was one
   std::vector<int> pauses;
 };
@@ -41,9 +42,12 @@ Outcome outcome(std::vector<Cure> answers) {
   Moody executable(std::move(answers));
   Outcome result;
   try {
-    result.repeats = run_patiently(executable, 7, [&result](std::chrono::milliseconds pause) {
-      result.pauses.push_back(static_cast<int>(pause.count()));
-    });
+    const Repeats repeats =
+        run_patiently(executable, 7, [&result](std::chrono::milliseconds pause) {
+          result.pauses.push_back(static_cast<int>(pause.count()));
+        });
+    result.repeats = repeats.count;
+    result.said = repeats.said;
   } catch (const Fault& fault) {
     result.code = fault.code;
   }
@@ -53,12 +57,14 @@ Outcome outcome(std::vector<Cure> answers) {
 TEST(Retry, SuccessTakesNoRepeat) {
   const Outcome result = outcome({});
   EXPECT_EQ(result.repeats, 0);
+  EXPECT_EQ(result.said, "");
   EXPECT_TRUE(result.pauses.empty());
 }
 
 TEST(Retry, ACancelledRequestIsRepeatedAfterThreeMilliseconds) {
   const Outcome result = outcome({Cure::again, Cure::again});
   EXPECT_EQ(result.repeats, 2);
+  EXPECT_EQ(result.said, "no");
   EXPECT_EQ(result.pauses, (std::vector<int>{3, 3}));
 }
 

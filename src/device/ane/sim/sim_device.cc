@@ -3,30 +3,15 @@
 //
 // Surfaces are fp16, and a Program holds one sequence, as on the real device. What passes through
 // the ports is measured.
-#include <algorithm>
-
 #include "base/error.h"
 #include "device/ane/arithmetic.h"
+#include "device/ane/legalize.h"
 #include "device/ane/sim/sim_kernel.h"
 #include "device/drivers.h"
 #include "device/host_surface.h"
 
 namespace weft::device::ane::sim {
 namespace {
-
-// A weight times a batch of matrices: no surface of the ANE holds more than one sequence.
-bool has_batch(const ir::Program& program) {
-  return std::ranges::any_of(program.nodes(), [&](const ir::Node& node) {
-    if (node.op != ir::Op::matmul) return false;
-    const auto is_weight = [&](int id) {
-      const ir::Node& operand = program.node(id);
-      return operand.op == ir::Op::input &&
-             program.inputs()[static_cast<size_t>(operand.attributes.port)].role ==
-                 ir::Role::weight;
-    };
-    return node.shape[ir::kBatch] > 1 && (is_weight(node.in[0]) || is_weight(node.in[1]));
-  });
-}
 
 class SimDevice final : public Device {
  public:
@@ -45,8 +30,7 @@ class SimDevice final : public Device {
   bool takes_batches() const override { return false; }
 
   std::optional<std::string> refuses(const ir::Program& program) const override {
-    if (has_batch(program)) return "it holds more than one sequence";
-    return refusal(program);
+    return device_refusal(program);
   }
   std::shared_ptr<Surface> allocate(const ir::Port& port, std::span<const Kernel* const>) override {
     return std::make_shared<HostSurface>(half(port));

@@ -1,0 +1,70 @@
+#include "device/ane/probe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/clock.h"
+#include "base/half.h"
+#include "base/random.h"
+
+namespace weft::device::ane {
+
+std::vector<float> probe_numbers(const ir::Port& port, uint64_t round) {
+  const double columns = static_cast<double>(port.shape.cols());
+  const double scale = port.role == ir::Role::weight ? 1 / std::sqrt(columns) : 1;
+  const RandomStream random(round, stream_id(port.name));
+  std::vector<float> values(static_cast<size_t>(port.shape.count()));
+  for (size_t i = 0; i < values.size(); ++i) {
+    const double both = 2 * random.uniform(i) - 1;  // the sign, and how far above 0.5
+    const double value = std::copysign(0.5 + 0.5 * std::abs(both), both) * scale;
+    values[i] = from_half(to_half(static_cast<float>(value)));
+  }
+  return values;
+}
+
+Probe::Probe(const ir::Program& program, Device& device) : kernel_(device.compile(program)) {
+  const Kernel* const users[] = {kernel_.get()};
+  std::vector<Bind> binds;
+  const auto add = [&](const ir::Port& port, std::vector<std::shared_ptr<Surface>>& to) {
+    to.push_back(device.allocate(port, users));
+    binds.push_back({port.name, to.back()});
+  };
+  for (const ir::Port& port : kernel_->program().inputs()) add(port, inputs_);
+  for (const ir::Output& output : kernel_->program().outputs()) add(output.port, outputs_);
+  launch_ = device.bind(kernel_, binds);
+}
+
+void Probe::write(ir::Role role, uint64_t round) {
+  for (const std::shared_ptr<Surface>& surface : inputs_)
+    if (surface->port().role == role) surface->write(probe_numbers(surface->port(), round));
+}
+
+void Probe::poison(float value) {
+  for (const std::shared_ptr<Surface>& surface : outputs_)
+    surface->write(std::vector<float>(static_cast<size_t>(surface->port().shape.count()), value));
+}
+
+std::vector<std::vector<float>> Probe::read() const {
+  std::vector<std::vector<float>> all;
+  for (const std::shared_ptr<Surface>& surface : outputs_) {
+    all.emplace_back(static_cast<size_t>(surface->port().shape.count()));
+    surface->read(all.back());
+  }
+  return all;
+}
+
+double Probe::seconds() {
+  constexpr int kLeast = 3, kMost = 20;
+  constexpr double kEnough = 0.5;
+  const int64_t start = now_ns();
+  double best = std::numeric_limits<double>::infinity();
+  for (int runs = 0; runs < kMost && (runs < kLeast || seconds_since(start) < kEnough); ++runs) {
+    const int64_t begin = now_ns();
+    run();
+    best = std::min(best, seconds_since(begin));
+  }
+  return best;
+}
+
+}  // namespace weft::device::ane
