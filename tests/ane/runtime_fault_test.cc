@@ -58,6 +58,21 @@ TEST_F(RuntimeFault, RefusedForItsText) {
   EXPECT_TRUE(says(fault, "older dialect")) << fault.what();
 }
 
+// Before the first success the folder may be to blame; afterwards a refusal is one.
+TEST_F(RuntimeFault, ARefusedProgramIsCompiledOnceMoreAtMost) {
+  const auto transport = open_transport();
+  const auto refused = [&] {
+    configure("refuse=matmul");
+    const long before = counted("compile_failures");
+    fault_of([&] { transport->load("ffn", product_text()); });
+    configure("");
+    return counted("compile_failures") - before;
+  };
+  EXPECT_EQ(refused(), 2);
+  { const Product product(*transport); }
+  EXPECT_EQ(refused(), 1);
+}
+
 TEST_F(RuntimeFault, TooManyLoaded) {
   const Fault fault = load_fault("load_limit=0");
   EXPECT_EQ(fault.stage, Stage::load);

@@ -160,6 +160,14 @@ TEST_F(RuntimeRun, RunsWhereAModelCanNotBeToldItsFolder) {
   EXPECT_EQ(counted("compiles"), 1);
 }
 
+TEST_F(RuntimeRun, RunsWhereAModelDoesNotListen) {
+  configure("ignore_url=1");
+  const auto transport = open_transport();
+  for (int i = 0; i < 2; ++i) Product product(*transport);
+  EXPECT_EQ(transport->compilations(), 2);
+  EXPECT_EQ(counted("compile_failures"), 1);  // the first, and it was remembered
+}
+
 TEST_F(RuntimeRun, ThousandRunsLeaveNoObject) {
   const auto transport = open_transport();
   Product product(*transport);

@@ -50,6 +50,7 @@ constexpr Number kNumbers[] = {
     {"busy", &Behaviour::busy},
     {"row_align", &Behaviour::row_align},
     {"suffix", &Behaviour::suffix},
+    {"ignore_url", &Behaviour::ignore_url},
 };
 
 long number_of(std::string_view key, std::string_view text) {

@@ -38,6 +38,7 @@ struct Behaviour {
   long row_align = 64;           ///< bytes
   std::string order = "bytes";   ///< of the slots: by the bytes of names, or as in the "text"
   long suffix = 0;               ///< 1: outputs are called NAME@output
+  long ignore_url = 0;           ///< 1: setModelURL: is there and changes nothing
   std::string report;            ///< FILE: at exit the counters go to FILE.<pid>, as JSON
   mutable std::atomic<long> seen{0};  ///< evaluations under this behaviour
 

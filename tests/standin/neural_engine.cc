@@ -54,7 +54,8 @@ Object* identifier(Object* self, Selector) {
 }
 
 void set_url(Object* self, Selector, Object* url) {
-  model_of(self).set_folder(expect<Url>(url, "setModelURL").path);
+  const auto& folder = expect<Url>(url, "setModelURL").path;
+  if (behaviour()->ignore_url == 0) model_of(self).set_folder(folder);
 }
 
 /// Only the service class that the product uses is known; options are none.

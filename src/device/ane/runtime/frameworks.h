@@ -25,7 +25,6 @@ using Id = void*;
   X(objc_release, void (*)(Id))                                                  \
   X(objc_autoreleasePoolPush, void* (*)())                                       \
   X(objc_autoreleasePoolPop, void (*)(void*))                                    \
-  X(object_getClass, Id (*)(Id))                                                 \
   X(sel_registerName, Id (*)(const char*))                                       \
   X(class_respondsToSelector, bool (*)(Id, Id))                                  \
   X(class_getInstanceMethod, Id (*)(Id, Id))                                     \

@@ -28,11 +28,11 @@ std::string space_left(const std::string& temporary, const SystemError& error) {
 
 InMemoryModel::InMemoryModel(std::shared_ptr<const System> system, std::shared_ptr<Counts> counts,
                              const std::string& temporary, std::string_view program,
-                             const std::string& text)
+                             const std::string& text, bool tell)
     : system_(std::move(system)), counts_(std::move(counts)), program_(program) {
   const Pool pool(system_->api);
   try {
-    describe(temporary, text);
+    describe(temporary, text, tell);
     compile(temporary);
     signature_ = load();
   } catch (...) {
@@ -46,7 +46,7 @@ InMemoryModel::~InMemoryModel() {
   close();
 }
 
-void InMemoryModel::describe(const std::string& temporary, const std::string& text) {
+void InMemoryModel::describe(const std::string& temporary, const std::string& text, bool tell) {
   const Caller at = caller(Stage::describe);
   const Classes& classes = system_->classes;
   options_ = make_dictionary(at, {}, {});
@@ -59,10 +59,8 @@ void InMemoryModel::describe(const std::string& temporary, const std::string& te
                                 classes.make_model.name));
   const auto identifier = read_string(at.api, at.send<Id>(model_.get(), classes.identifier));
   if (!identifier) at.want(nullptr, classes.identifier.name);
-  const bool can_be_told =
-      at.api.class_respondsToSelector(at.api.object_getClass(model_.get()), classes.set_folder.id);
-  folder_.emplace(temporary, *identifier, text, can_be_told);
-  if (can_be_told)
+  folder_.emplace(temporary, *identifier, text, tell);
+  if (tell)
     at.send<void>(model_.get(), classes.set_folder,
                   make_folder_url(at, folder_->path().string()).get());
 }

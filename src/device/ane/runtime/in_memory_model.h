@@ -17,9 +17,11 @@ struct Counts {
 
 class InMemoryModel final : public Executable {
  public:
-  /// Compiles and loads. Throws Fault, or Error where the folder can't be written.
+  /// Compiles and loads. `tell`: its folder is a private one, and the model is told
+  /// (model_folder.h). Throws Fault, or Error where the folder can't be written.
   InMemoryModel(std::shared_ptr<const System> system, std::shared_ptr<Counts> counts,
-                const std::string& temporary, std::string_view program, const std::string& text);
+                const std::string& temporary, std::string_view program, const std::string& text,
+                bool tell);
   /// Requests, then the loaded program, then the model, then the surfaces (rule ANE-100).
   ~InMemoryModel() override;
 
@@ -38,7 +40,7 @@ class InMemoryModel final : public Executable {
   };
 
   Caller caller(Stage stage) const { return {system_->api, stage, program_}; }
-  void describe(const std::string& temporary, const std::string& text);
+  void describe(const std::string& temporary, const std::string& text, bool tell);
   void compile(const std::string& temporary);
   Signature load();
   void unload();

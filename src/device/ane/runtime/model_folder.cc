@@ -105,7 +105,7 @@ bool is_dead(const fs::path& root) {
 }  // namespace
 
 ModelFolder::ModelFolder(const fs::path& temporary, const std::string& identifier,
-                         const std::string& text, bool can_be_told) {
+                         const std::string& text, bool told) {
   static std::atomic<int> count{0};
   if (!is_identifier(identifier))
     fail(
@@ -119,8 +119,8 @@ ModelFolder::ModelFolder(const fs::path& temporary, const std::string& identifie
   try {
     lock_ = make_lock(root_);
     make_folder(root_ / identifier);
-    if (!can_be_told) make_or_take_folder(temporary / identifier);
-    model_ = (can_be_told ? root_ : temporary) / identifier;
+    if (!told) make_or_take_folder(temporary / identifier);
+    model_ = (told ? root_ : temporary) / identifier;
     make_or_take_folder(model_ / "weights");
     write_file(model_ / "model.mil", text);
   } catch (...) {

@@ -22,7 +22,7 @@ class ModelFolder {
   /// stands in the way. `identifier` comes from the system and is looked at: letters, digits, '-'
   /// and '_'.
   ModelFolder(const std::filesystem::path& temporary, const std::string& identifier,
-              const std::string& text, bool can_be_told);
+              const std::string& text, bool told);
   /// Removes it all.
   ~ModelFolder();
   ModelFolder(const ModelFolder&) = delete;

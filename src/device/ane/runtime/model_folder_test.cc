@@ -19,11 +19,11 @@ size_t entries(const fs::path& folder) {
 }
 
 /// Makes a ModelFolder in a process that ends without a destructor.
-void leave_behind(const fs::path& temporary, bool can_be_told) {
+void leave_behind(const fs::path& temporary, bool told) {
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
-    const ModelFolder folder(temporary, "ABC_1", "text", can_be_told);
+    const ModelFolder folder(temporary, "ABC_1", "text", told);
     ::_exit(0);
   }
   int status = 1;
@@ -99,9 +99,9 @@ TEST_F(ModelFolderTest, AnIdentifierThatIsAPathIsRefused) {
 }
 
 TEST_F(ModelFolderTest, NothingStaysWhenWritingFails) {
-  for (const bool can_be_told : {true, false}) {
+  for (const bool told : {true, false}) {
     set_write_hook([](const fs::path&) { fail("the disk is full"); });
-    EXPECT_EQ(error_of([&] { ModelFolder(temporary_.path(), "ABC", "x", can_be_told); }),
+    EXPECT_EQ(error_of([&] { ModelFolder(temporary_.path(), "ABC", "x", told); }),
               "the disk is full");
     set_write_hook({});
     EXPECT_EQ(entries(temporary_.path()), 0u);
