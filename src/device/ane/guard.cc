@@ -76,7 +76,8 @@ std::optional<Difference> Guard::examine(const AneKernel& kernel,
   if (!simulated->passes()) return exact;
   notices_.push_back(
       {"audit", fmt::format("{}: {} of the CPU's numbers, as half precision makes it, which takes "
-                            "products below 2^-14 for 0; the loss scale may be too small",
+                            "products below 2^-14 for 0: no wonder while the weights are young, "
+                            "see docs/numerics.md",
                             kernel.program().name(), to_string(*exact))});
   return simulated;
 }
