@@ -1,23 +1,20 @@
-// Options by name: the only file that knows CLI11, whose header is the heaviest of all. Each
-// command's options are a plain struct that its own header declares.
+// Options by name: the only file but its parts (cli_parts.h, cli_engine.cc) that knows CLI11, whose
+// header is the heaviest of all. Each command's options are a plain struct that its own header
+// declares.
 #include "apps/cli.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <filesystem>
 
-#include "apps/ane_trial_command.h"
 #include "apps/bench_decode.h"
 #include "apps/bench_forward.h"
 #include "apps/bench_kernels.h"
 #include "apps/bench_peak.h"
 #include "apps/bench_step.h"
+#include "apps/cli_parts.h"
 #include "apps/data_command.h"
 #include "apps/eval_command.h"
-#include "apps/mil_command.h"
-#include "apps/plan_command.h"
-#include "apps/program_command.h"
 #include "apps/sample_command.h"
 #include "apps/tokenize_command.h"
 #include "apps/tokenizer_command.h"
@@ -39,52 +36,9 @@ struct Choice {
   TokenizerTrainOptions tokenizer_train;
   TokenizerInfoOptions tokenizer_info;
   DataStoriesOptions stories;
-  ProgramOptions program;
-  PlanOptions plan;
-  MilCheckOptions mil_check;
   BenchOptions bench;
-  AneTrialOptions ane_trial;
   std::function<int()> run;
 };
-
-CLI::Option* path_option(CLI::App& app, const char* name, fs::path& path, const char* help) {
-  return app
-      .add_option_function<std::string>(
-          name, [&path](const std::string& text) { path = text; }, help)
-      ->type_name("PATH");
-}
-
-CLI::Option* paths_option(CLI::App& app, const char* name, std::vector<fs::path>& paths,
-                          const char* help) {
-  const auto take = [&paths](const std::vector<std::string>& texts) {
-    paths.assign(texts.begin(), texts.end());
-  };
-  return app.add_option_function<std::vector<std::string>>(name, take, help)
-      ->type_name("PATH ...")
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-}
-
-void device_options(CLI::App& app, std::string& device, int& threads) {
-  app.add_option("--device", device,
-                 "auto, ane, cuda, cpu, reference, or ane-sim[:CHIP], an ANE simulated on the "
-                 "CPU (CHIP: m1 to m5, also pro, max, ultra; default m4)")
-      ->capture_default_str();
-  app.add_option("--threads", threads, "threads of the CPU; 0: one per processor")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
-}
-
-void add_sizes(CLI::App& app, SizeOptions& sizes) {
-  for (const SizeOption& size : size_options())
-    app.add_option(fmt::format("--{}", size.name), sizes.*size.asked, size.help)->group("Sizes");
-}
-
-CLI::App& command(CLI::App& parent, const char* name, const char* about, const char* example) {
-  CLI::App& app = *parent.add_subcommand(name, about);
-  app.footer(fmt::format("Example:\n  {}", example));
-  app.fallthrough();  // --config belongs to all commands
-  return app;
-}
 
 void add_train(CLI::App& weft, Choice& choice) {
   CLI::App& app =
@@ -238,60 +192,6 @@ void add_data(CLI::App& weft, Choice& choice) {
       [&choice] { choice.run = [&choice] { return run_data_stories(choice.stories); }; });
 }
 
-void add_program(CLI::App& weft, Choice& choice) {
-  CLI::App& app = command(weft, "program", "Prints a kernel, or lists them",
-                          "weft program fwdFFN --model stories110M --as mil --form conv");
-  ProgramOptions& o = choice.program;
-  app.add_option("name", o.name, "kernel");
-  app.add_option("--as", o.as, "ir, or mil: what the Neural Engine is given")
-      ->check(CLI::IsMember({"ir", "mil"}))
-      ->capture_default_str();
-  app.add_option("--model", o.model, "preset or config.json")->capture_default_str();
-  app.add_option("--batch", o.batch, "windows side by side")->capture_default_str();
-  app.add_option("--sequence", o.sequence, "tokens of a window, instead of the model's");
-  app.add_option("--form", o.form, "of mil: plain, twin, conv, rank3 or packed")
-      ->capture_default_str();
-  app.add_option("--dialect", o.dialect, "of mil: ios18 or ios16 (default: the form's)")
-      ->check(CLI::IsMember({"ios18", "ios16"}));
-  app.add_option("--chip", o.chip, "that the mil is for")->capture_default_str();
-  app.add_flag("--trace", o.trace, "print the kernel after every pass that changed it");
-  app.callback([&choice] { choice.run = [&choice] { return run_program(choice.program); }; });
-}
-
-void add_plan(CLI::App& weft, Choice& choice) {
-  CLI::App& app = command(weft, "plan", "Predicts a training step on a chip that isn't there",
-                          "weft plan --device ane --chip m4max --model stories110M");
-  PlanOptions& o = choice.plan;
-  app.add_option("--device", o.device, "ane")->capture_default_str();
-  app.add_option("--chip", o.chip, "m1 to m5max, or all")->capture_default_str();
-  app.add_option("--model", o.model, "preset or config.json")->capture_default_str();
-  app.add_option("--vocab-size", o.vocab_size, "vocabulary, instead of the model's")
-      ->group("Sizes");
-  add_sizes(app, o.sizes);
-  app.add_option("--sequence", o.sequence, "tokens of a window")->group("Sizes");
-  app.add_option("--batch", o.batch, "windows of a batch")->capture_default_str();
-  app.add_option("--accumulate", o.accumulate, "batches per step")->capture_default_str();
-  app.add_flag("--sources", o.sources, "print where each rate comes from");
-  app.add_flag("--json", o.json, "print everything as JSON");
-  app.callback([&choice] { choice.run = [&choice] { return run_plan(choice.plan); }; });
-}
-
-void add_mil(CLI::App& weft, Choice& choice) {
-  CLI::App& app = command(weft, "mil", "Programs in the language of Apple's Neural Engine",
-                          "weft mil check model.mil --chip m4");
-  app.require_subcommand(1);
-  CLI::App& check = command(app, "check", "Checks MIL texts: syntax, types, the rules of the chips",
-                            "weft program fwdFFN --as mil | weft mil check - --chip m4max");
-  MilCheckOptions& o = choice.mil_check;
-  paths_option(check, "files", o.files, "MIL texts; - is standard input")->required();
-  check.add_option("--chip", o.chip,
-                   "m1 to m5max: what this chip objects to (default: what any does)");
-  path_option(check, "--model-path", o.model_path,
-              "folder that @model_path stands for: read the weights too");
-  check.add_flag("--json", o.json, "print JSON");
-  check.callback([&choice] { choice.run = [&choice] { return run_mil_check(choice.mil_check); }; });
-}
-
 void add_bench(CLI::App& weft, Choice& choice) {
   CLI::App& app = command(weft, "bench", "Measures, in fractions of what the machine can do",
                           "weft bench step --model stories110M --vocab-size 5000 --repeat 10");
@@ -338,17 +238,6 @@ void add_bench(CLI::App& weft, Choice& choice) {
   add("peak", "What the machine can do", "weft bench peak --threads 1", run_bench_peak);
 }
 
-// What Weft starts itself: not in the help.
-void add_ane_trial(CLI::App& weft, Choice& choice) {
-  CLI::App& app = *weft.add_subcommand("ane-trial", "Tries a form of the kernel on stdin");
-  app.group("");
-  AneTrialOptions& o = choice.ane_trial;
-  app.add_option("--form", o.form, "plain, twin, conv, rank3 or packed")->required();
-  app.add_option("--chip", o.chip, "m1 to m5max")->required();
-  app.add_option("--threads", o.threads, "threads of the CPU")->check(CLI::Range(0, 1024));
-  app.callback([&choice] { choice.run = [&choice] { return run_ane_trial(choice.ane_trial); }; });
-}
-
 }  // namespace
 
 int run_cli(int argc, char** argv) {
@@ -372,11 +261,8 @@ int run_cli(int argc, char** argv) {
   add_tokenizer(weft, choice);
   add_tokenize(weft, choice);
   add_data(weft, choice);
-  add_program(weft, choice);
-  add_plan(weft, choice);
-  add_mil(weft, choice);
+  add_engine_commands(weft, choice.run);
   add_bench(weft, choice);
-  add_ane_trial(weft, choice);
 
   try {
     weft.parse(argc, argv);

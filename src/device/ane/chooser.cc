@@ -86,6 +86,7 @@ class Ladder {
       for (const Form& form : forms())
         choice.trials.push_back(outcome(program, candidate(form, legal)));
     decide(program, choice);
+    if (!unremembered_.empty()) choice.reason += fmt::format("; not remembered: {}", unremembered_);
     return choice;
   }
 
@@ -130,17 +131,28 @@ class Ladder {
     if (options_.progress) options_.progress(program.name(), candidate.form->name, trials_);
     ++trials_;
     if (options_.counts != nullptr) ++options_.counts->run;
-    if (options_.cache != nullptr) options_.cache->begin(candidate.text, candidate.form->name);
+    remember([&](TrialCache& cache) { cache.begin(candidate.text, candidate.form->name); });
     const Trial trial = options_.trial(
         program, {.form = candidate.form, .chip = options_.chip, .threads = options_.threads});
-    if (options_.cache != nullptr) options_.cache->end(candidate.text, trial);
+    remember([&](TrialCache& cache) { cache.end(candidate.text, trial); });
     return trial;
+  }
+
+  // A cache that can't be written costs time at the next start, and nothing else.
+  template <class Change>
+  void remember(const Change& change) {
+    try {
+      if (options_.cache != nullptr) change(*options_.cache);
+    } catch (const Error& error) {
+      unremembered_ = error.what();
+    }
   }
 
   const ChooserOptions options_;
   std::vector<std::pair<ir::Program, Choice>> made_;
   std::vector<std::pair<std::string, Trial>> tried_;  // of the Program that is asked about
   int trials_ = 0;
+  std::string unremembered_;  // why, where the cache can't be written
 };
 
 }  // namespace

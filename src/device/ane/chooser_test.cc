@@ -192,6 +192,16 @@ TEST_F(ChooserTest, AFormThatWasWithdrawnIsNotTakenAgain) {
   EXPECT_EQ(counts_->run, 5);
 }
 
+TEST_F(ChooserTest, ACacheThatCanNotBeWrittenIsNoObstacle) {
+  results_ = {{"plain", passed(1)}};
+  ChooserOptions with_cache = options();
+  write_file(folder_ / "file", "");
+  with_cache.cache = std::make_shared<TrialCache>(folder_ / "file", chip_named("m4"), "1A");
+  const Choice choice = make_chooser(with_cache)(linear());
+  EXPECT_EQ(form_of(choice), "plain");
+  EXPECT_NE(choice.reason.find("; not remembered: "), std::string::npos) << choice.reason;
+}
+
 // The mark stands in the cache while the trial runs.
 TEST_F(ChooserTest, ATrialThatTakesTheProcessWithItIsRemembered) {
   ChooserOptions dying = options();

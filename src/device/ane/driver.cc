@@ -1,30 +1,19 @@
 // The driver of the Neural Engine: which machine this is, who chooses the forms, and what is
 // remembered of them from one run to the next.
-#include "base/cache_folder.h"
 #include "base/error.h"
 #include "device/ane/ane_device.h"
 #include "device/ane/chooser.h"
 #include "device/ane/rates.h"
-#include "device/ane/runtime/host.h"
+#include "device/ane/this_machine.h"
 #include "device/drivers.h"
 
 namespace weft::device {
 namespace {
 
-using ane::runtime::Host;
-
-// Programs are legalized for it on a chip that is newer than this version of Weft.
-constexpr std::string_view kUnknownChip = "m4";
-
-std::string machine_text(const Host& host) {
-  return fmt::format("{}, {} {} ({})", host.processor, host.system, host.version, host.build);
-}
-
 std::unique_ptr<Device> open_ane(const Options& options) {
-  const Host host = ane::runtime::this_host();
-  const ane::Chip* const known = ane::find_chip(host.processor);
-  const ane::Chip& chip = known != nullptr ? *known : ane::chip_named(kUnknownChip);
-  const auto cache = std::make_shared<ane::TrialCache>(cache_folder(), chip, host.build);
+  const ane::ThisMachine machine = ane::this_machine();
+  const ane::Chip& chip = *machine.chip;
+  const std::shared_ptr<ane::TrialCache> cache = ane::trial_cache_of(machine);
 
   ane::ChooserOptions choosing{.chip = &chip, .threads = options.threads};
   choosing.cache = cache;
@@ -36,9 +25,9 @@ std::unique_ptr<Device> open_ane(const Options& options) {
       progress(fmt::format("{} as {}", kernel, form));
     };
 
-  ane::AneOptions driving{.chip = &chip, .machine = machine_text(host)};
+  ane::AneOptions driving{.chip = &chip, .machine = ane::to_string(machine.host)};
   driving.threads = options.threads;
-  if (known != nullptr) driving.rated_flops = ane::rates_of(chip)[ane::Rate::peak];
+  if (machine.knows_chip) driving.rated_flops = ane::rates_of(chip)[ane::Rate::peak];
   driving.withdraw = [cache, &chip](const ir::Program& program, const ane::Form& form,
                                     const std::string& why) {
     ane::withdraw(*cache, chip, program, form, why);

@@ -1,0 +1,29 @@
+// What the parts of the command line share: commands and options as all of them have them.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "apps/model_options.h"
+
+namespace weft::apps {
+
+/// An option whose value is a path, or several.
+CLI::Option* path_option(CLI::App& app, const char* name, std::filesystem::path& path,
+                         const char* help);
+CLI::Option* paths_option(CLI::App& app, const char* name,
+                          std::vector<std::filesystem::path>& paths, const char* help);
+/// --device and --threads.
+void device_options(CLI::App& app, std::string& device, int& threads);
+/// An option for each of a model's sizes.
+void add_sizes(CLI::App& app, SizeOptions& sizes);
+/// A command of `parent`, with a line about it and an example.
+CLI::App& command(CLI::App& parent, const char* name, const char* about, const char* example);
+
+/// The commands about the Neural Engine, its language and its plans. `run` becomes what was given.
+void add_engine_commands(CLI::App& weft, std::function<int()>& run);
+
+}  // namespace weft::apps
