@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "ane/device_fixture.h"
+#include "base/span.h"
 #include "kernels/forward.h"
 
 namespace weft::test {
@@ -70,6 +71,16 @@ TEST_F(AneGuard, AuditsTheFirstLaunchAndThenNowAndThen) {
   EXPECT_EQ(audited, "1 4 7 10 ");
   EXPECT_EQ(counted("evaluations"), 10) << "an audit costs the engine nothing";
   EXPECT_EQ(device_->compilations(), 1);
+}
+
+// What a log says of a kernel's launches and time is the engine's alone.
+TEST_F(AneGuard, AnAuditsTimeIsItsOwn) {
+  open();
+  drain_spans();
+  steps(3);
+  std::map<std::string, int64_t> counts;
+  for (const SpanTotal& span : drain_spans()) counts[span.name] = span.count;
+  EXPECT_EQ(counts, (std::map<std::string, int64_t>{{"audit", 1}, {"fwdFFN", 3}}));
 }
 
 TEST_F(AneGuard, NamesEachKindOnce) {

@@ -54,7 +54,7 @@ class Model {
   explicit Model(const std::string& text, bool with_files = true)
       : folder_(fmt::format("standin_model_{}", made_++)) {
     const Pool pool;
-    const Id described =
+    auto* const described =
         send<Id>(class_named("_ANEInMemoryModelDescriptor"),
                  "modelWithMILText:weights:optionsPlist:", data(text).get(), none_.get(), Id{});
     model_ = Hold(retain(

@@ -64,10 +64,10 @@ TEST_F(StandIn, ValuesComeBackAsTheyWent) {
 }
 
 TEST_F(StandIn, MethodsHaveEncodings) {
-  const Id model = class_named("_ANEInMemoryModel"),
-           meta = call<Id(const char*)>("objc_getMetaClass", "_ANEInMemoryModel");
-  const Id evaluate = selector("evaluateWithQoS:options:request:error:");
-  const Id make = selector("inMemoryModelWithDescriptor:");
+  auto* const model = class_named("_ANEInMemoryModel");
+  auto* const meta = call<Id(const char*)>("objc_getMetaClass", "_ANEInMemoryModel");
+  auto* const evaluate = selector("evaluateWithQoS:options:request:error:");
+  auto* const make = selector("inMemoryModelWithDescriptor:");
   EXPECT_STREQ(call<const char*(Id)>("method_getTypeEncoding",
                                      call<Id(Id, Id)>("class_getInstanceMethod", model, evaluate)),
                "B44@0:8I16@20@28^@36");
@@ -83,7 +83,7 @@ TEST_F(StandIn, MethodsHaveEncodings) {
 
 TEST_F(StandIn, ObjectsOfTheWrongClassThrow) {
   const Hold text = string("program"), bytes = data("program"), none = dictionary();
-  const Id describer = class_named("_ANEInMemoryModelDescriptor");
+  auto* const describer = class_named("_ANEInMemoryModelDescriptor");
   const auto describe = [&](Id mil, Id weights) {
     return exception_of(
         [&] { send<Id>(describer, "modelWithMILText:weights:optionsPlist:", mil, weights, Id{}); });
@@ -130,10 +130,10 @@ TEST_F(StandIn, WithoutAnUrlTheFolderIsTheTemporaryOne) {
   ::setenv("TMPDIR", folder.path().c_str(), 1);
   EXPECT_EQ(text_of(call<Id()>("NSTemporaryDirectory")), folder.path().string() + "/");
   const Hold none = dictionary();
-  const Id described = send<Id>(
+  auto* const described = send<Id>(
       class_named("_ANEInMemoryModelDescriptor"),
       "modelWithMILText:weights:optionsPlist:", data(product_text()).get(), none.get(), Id{});
-  const Id model =
+  auto* const model =
       send<Id>(class_named("_ANEInMemoryModel"), "inMemoryModelWithDescriptor:", described);
   const auto own = folder / text_of(send<Id>(model, "hexStringIdentifier"));
   std::filesystem::create_directories(own / "weights");
@@ -167,17 +167,17 @@ TEST_F(StandIn, AttributesTellTheSlots) {
   Product product;
   EXPECT_EQ(send<Id>(product.model.get(), "modelAttributes"), nullptr);
   product.model.make_ready();
-  const Id attributes = send<Id>(product.model.get(), "modelAttributes");
-  const Id description = at(attributes, "ANEFModelDescription");
+  auto* const attributes = send<Id>(product.model.get(), "modelAttributes");
+  auto* const description = at(attributes, "ANEFModelDescription");
   EXPECT_EQ(texts_of(at(description, "kANEFModelInputSymbolsArrayKey")),
             (std::vector<std::string>{"W", "x"}));
   EXPECT_EQ(texts_of(at(description, "kANEFModelOutputSymbolsArrayKey")),
             (std::vector<std::string>{"y"}));
-  const Id procedure = item(at(description, "ANEFModelProcedures"), 0);
+  auto* const procedure = item(at(description, "ANEFModelProcedures"), 0);
   EXPECT_EQ(value_of(at(procedure, "ANEFModelProcedureID")), 0);
   EXPECT_EQ(value_of(item(at(procedure, "ANEFModelInputSymbolIndexArray"), 1)), 1);
-  const Id status = item(at(attributes, "NetworkStatusList"), 0);
-  const Id x = item(at(status, "LiveInputList"), 1);
+  auto* const status = item(at(attributes, "NetworkStatusList"), 0);
+  auto* const x = item(at(status, "LiveInputList"), 1);
   EXPECT_EQ(text_of(at(x, "Name")), "x");
   EXPECT_EQ(text_of(at(x, "Type")), "Float16");
   const std::map<std::string, int64_t> wanted{

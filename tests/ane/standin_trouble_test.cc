@@ -207,7 +207,7 @@ TEST_F(StandInTrouble, ClassesAndSelectorsAreAbsent) {
   EXPECT_EQ(class_named("_ANERequest"), nullptr);
   EXPECT_NE(class_named("_ANEInMemoryModel"), nullptr);
   configure("no_selector=modelAttributes");
-  const Id model = class_named("_ANEInMemoryModel");
+  auto* const model = class_named("_ANEInMemoryModel");
   EXPECT_FALSE(
       (call<bool(Id, Id)>("class_respondsToSelector", model, selector("modelAttributes"))));
   Product product;
@@ -223,9 +223,9 @@ std::string slots(const std::string& settings) {
       "[1, 32]> y2 = sub(x = a, y = b)[name = string(\"y2\")];\n} -> (y, y2);\n}\n");
   model.make_ready();
   const Pool pool;
-  const Id attributes = send<Id>(model.get(), "modelAttributes"),
-           status = item(at(attributes, "NetworkStatusList"), 0),
-           description = at(attributes, "ANEFModelDescription");
+  auto* const attributes = send<Id>(model.get(), "modelAttributes");
+  auto* const status = item(at(attributes, "NetworkStatusList"), 0);
+  auto* const description = at(attributes, "ANEFModelDescription");
   std::string found;
   for (const char* const list :
        {"kANEFModelInputSymbolsArrayKey", "kANEFModelOutputSymbolsArrayKey"})

@@ -125,9 +125,9 @@ Answer Model::translate(const Behaviour& behaviour) {
 Answer Model::compile() {
   const std::lock_guard guard(lock_);
   const auto now = behaviour();
-  if (const Answer refused = without_files()) return refused;
+  if (Answer refused = without_files()) return refused;
   if (counters().compiles >= now->compile_limit) return compiler_says("CompilationFailure");
-  if (const Answer refused = translate(*now)) return refused;
+  if (Answer refused = translate(*now)) return refused;
   ++counters().compiles;
   std::ofstream(folder() / "net.plist") << "<plist/>\n";  // what a compilation leaves behind
   return std::nullopt;

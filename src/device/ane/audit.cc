@@ -18,6 +18,16 @@ float largest(std::span<const float> values) {
   return size;
 }
 
+// `program` under another name, so that its time is not taken for the Kernel's.
+ir::Program called_audit(const ir::Program& program) {
+  ir::Derivation graph;
+  graph.nodes.assign(program.nodes().begin(), program.nodes().end());
+  graph.inputs.assign(program.inputs().begin(), program.inputs().end());
+  graph.outputs.assign(program.outputs().begin(), program.outputs().end());
+  graph.names = program.names();
+  return {"audit", std::move(graph)};
+}
+
 bool is_worse(const Difference& a, const Difference& b) {
   return a.passes() == b.passes() ? a.relative > b.relative : !a.passes();
 }
@@ -25,7 +35,7 @@ bool is_worse(const Difference& a, const Difference& b) {
 }  // namespace
 
 Judge::Judge(const ir::Program& program, Device& device) {
-  const std::shared_ptr<const Kernel> kernel = device.compile(program);
+  const std::shared_ptr<const Kernel> kernel = device.compile(called_audit(program));
   const Kernel* const user = kernel.get();
   std::vector<Bind> binds;
   const auto add = [&](const ir::Port& port) {

@@ -13,6 +13,8 @@ namespace weft::device::ane {
 void Guard::add(std::shared_ptr<const AneKernel> kernel, const ir::Program& asked) {
   std::erase_if(kernels_, [](const Guarded& guarded) { return guarded.kernel.expired(); });
   kernel->standing().due = options_.audits;
+  // Now and not in the midst of a step: it sets up BLAS, which others may be using then.
+  if (options_.audits && !cpu_) cpu_ = open("cpu", {.threads = options_.threads});
   kernels_.push_back({std::move(kernel), asked});
 }
 
@@ -54,10 +56,8 @@ const ir::Program& Guard::asked(const AneKernel& kernel) const {
   return guarded->asked;
 }
 
-Judge& Guard::judge(std::unique_ptr<Judge>& made, std::unique_ptr<Device>& device,
-                    const std::string& spec, const AneKernel& kernel) {
-  if (!device) device = open(spec, {.threads = options_.threads});
-  if (!made) made = std::make_unique<Judge>(asked(kernel), *device);
+Judge& Guard::judge(std::unique_ptr<Judge>& made, Device& device, const AneKernel& kernel) const {
+  if (!made) made = std::make_unique<Judge>(asked(kernel), device);
   return *made;
 }
 
@@ -65,17 +65,19 @@ std::optional<Difference> Guard::examine(const AneKernel& kernel,
                                          std::span<const std::shared_ptr<Surface>> reads,
                                          std::span<const std::shared_ptr<Surface>> writes) {
   Standing& standing = kernel.standing();
-  const std::optional<Difference> exact =
-      judge(standing.cpu, cpu_, "cpu", kernel).compare(reads, writes);
+  const std::optional<Difference> exact = judge(standing.cpu, *cpu_, kernel).compare(reads, writes);
   if (!exact || exact->passes()) return exact;
-  const std::string spec = fmt::format("ane-sim:{}", options_.chip->name);
+  if (!simulated_)
+    simulated_ =
+        open(fmt::format("ane-sim:{}", options_.chip->name), {.threads = options_.threads});
   const std::optional<Difference> simulated =
-      judge(standing.simulated, simulated_, spec, kernel).compare(reads, writes);
+      judge(standing.simulated, *simulated_, kernel).compare(reads, writes);
   if (!simulated) return std::nullopt;
   if (!simulated->passes()) return exact;
   notices_.push_back(
       {"audit", fmt::format("{}: {} of the CPU's numbers, as half precision makes it, which takes "
-                            "products below 2^-14 for 0; the loss scale may be too small",
+                            "products below 2^-14 for 0: no wonder while the weights are young, "
+                            "see docs/numerics.md",
                             kernel.program().name(), to_string(*exact))});
   return simulated;
 }
@@ -127,6 +129,7 @@ std::vector<Notice> Guard::after_step() {
 
 // Every so many steps, and wherever something was refused for a moment: in the next step.
 void Guard::plan_audits() {
+  if (!options_.audits) return;
   const bool is_time = options_.audit_every > 0 && steps_ % options_.audit_every == 0;
   if (!is_time && repeated_.empty()) return;
   for (const Guarded& guarded : kernels_)

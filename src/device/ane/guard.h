@@ -52,8 +52,7 @@ class Guard {
   std::optional<Difference> examine(const AneKernel& kernel,
                                     std::span<const std::shared_ptr<Surface>> reads,
                                     std::span<const std::shared_ptr<Surface>> writes);
-  Judge& judge(std::unique_ptr<Judge>& made, std::unique_ptr<Device>& device,
-               const std::string& spec, const AneKernel& kernel);
+  Judge& judge(std::unique_ptr<Judge>& made, Device& device, const AneKernel& kernel) const;
   const ir::Program& asked(const AneKernel& kernel) const;
   void passed(const AneKernel& kernel, const Difference& difference);
   [[noreturn]] void distrust(const AneKernel& kernel, const Difference& difference);
@@ -63,7 +62,7 @@ class Guard {
 
   const AneOptions options_;
   std::vector<Guarded> kernels_;
-  std::unique_ptr<Device> cpu_, simulated_;  // opened when an audit first asks them
+  std::unique_ptr<Device> cpu_, simulated_;  // for audits; the second is opened when first asked
   Watch watch_;
   double seconds_ = 0;  // of the engine, since the last step ended
   int64_t steps_ = 0;   // that ended
