@@ -1,7 +1,8 @@
 #include "apps/doctor_report.h"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "apps/progress.h"
@@ -46,13 +47,22 @@ std::string machine_lines(const DoctorReport& report) {
   return text;
 }
 
+// A whole list of functions says no more than that a library is missing; JSON has it.
+std::string missing_text(const std::vector<std::string>& functions) {
+  constexpr size_t kShown = 3;
+  const size_t shown = std::min(kShown, functions.size());
+  return fmt::format(
+      "{} not there: {}{}", functions.size(),
+      fmt::join(functions.begin(), functions.begin() + static_cast<ptrdiff_t>(shown), ", "),
+      functions.size() > shown ? ", …" : "");
+}
+
 std::string library_lines(const runtime::Examination& system) {
   std::string text;
-  for (const runtime::Library& library : system.libraries)
-    text += line("library", fmt::format("{}: {}", library.path,
-                                        library.error.empty() ? "found" : library.error));
-  for (const std::string& name : system.missing_functions)
-    text += line("function", fmt::format("{}: not there", name));
+  for (const runtime::Library& library : system.libraries)  // the error begins with the path
+    text += line("library", library.error.empty() ? library.path + ": found" : library.error);
+  if (!system.missing_functions.empty())
+    text += line("functions", missing_text(system.missing_functions));
   for (const runtime::ClassFinding& one : system.classes)
     text += line("class", fmt::format("{}: {}", one.name, one.found ? "found" : "not there"));
   for (const runtime::MethodFinding& method : system.methods)
