@@ -28,7 +28,7 @@ double scale_of(const ir::Program& program, size_t input) {
   const ir::Port& port = program.inputs()[input];
   if (port.role == ir::Role::weight) return 2 / std::sqrt(static_cast<double>(port.shape.cols()));
   const int64_t n = summed(program, program.names().find(port.name)->second);
-  return n == 0 ? 1 : 0.25 / std::sqrt(static_cast<double>(n));
+  return n == 0 ? 1 : std::min(1.0, 4 / static_cast<double>(n));
 }
 
 }  // namespace

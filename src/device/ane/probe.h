@@ -17,11 +17,12 @@ namespace weft::device::ane {
 ///
 /// Their magnitudes are in [0.5, 1] times a scale, the signs random. The scale of a weight is
 /// 2 / sqrt(columns): its products with an activation stay above 2^-14, where they would become 0
-/// (rule ANE-74), up to a million columns, those with a product of two activations mostly; their
-/// sums are about 1, far from 2^15, where they would overflow. What multiplies another port where
-/// n products are summed makes a mean, which is then taken from the other one's numbers: with
-/// 1 / (4 sqrt(n)) it is smaller than they are, and the rounding of the sum, n times repeated, does
-/// not become the largest part of the result.
+/// (rule ANE-74), up to a hundred million columns, and its sums are about 1, far from 2^15, where
+/// they would overflow. What multiplies another port where n products are summed makes a mean of
+/// its numbers, to be taken from them; its scale is 4 / n, as probabilities would have it. A sum
+/// whose every addition is rounded to a half is off by 2^-12 sqrt(n) of itself: at 4 / n the sum is
+/// so much smaller than what it is taken from that 2^-10 of the result is left of it, and the
+/// products stay above 2^-14 up to n = 16 384.
 std::vector<float> probe_numbers(const ir::Program& program, size_t input, uint64_t round);
 
 class Probe {

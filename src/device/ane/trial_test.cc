@@ -142,6 +142,16 @@ TEST(Trial, StaleWeightsAreWrong) {
   EXPECT_GT(trial.error, 0.1);
 }
 
+// A result that weights hardly touch says nothing about them.
+TEST(Trial, AResultThatDoesNotFollowTheWeightsIsWrong) {
+  ir::Builder b("deaf");
+  const ir::Value x = b.input("x", {1, 1, 24, 40}), w = b.weight("w", {1, 1, 24, 40});
+  b.output("y", x + w * 0x1p-13);
+  const Trial trial = spoiled([](Launch& inner, int) { inner.run(); }, std::move(b).finish());
+  EXPECT_EQ(trial.verdict, Verdict::wrong);
+  EXPECT_EQ(trial.detail, "other numbers give the same result");
+}
+
 TEST(Trial, AFaultBeforeTheLaunchIsARefusalAndLaterAFailure) {
   using runtime::Fault, runtime::Stage;
   for (const auto& [stage, verdict] :
@@ -186,7 +196,7 @@ TEST(Probe, NumbersAreHalvesOfTheSizesThatAreSaid) {
     }
     EXPECT_NEAR(negative / static_cast<double>(values.size()), 0.5, 0.1);
   };
-  sizes(0, 1.0 / 32);             // y: a mean of 64
+  sizes(0, 4.0 / 64);             // y: a mean of 64
   sizes(1, 1);                    // dy
   sizes(2, 2 / std::sqrt(12.0));  // w: 12 columns
   EXPECT_EQ(probe_numbers(program, 1, 1), probe_numbers(program, 1, 1));
