@@ -60,11 +60,12 @@ void say_placement(const TrainLog& log, bool verbose, const train::StepPlan& pla
   const auto launches = plan.launches();
   if (verbose) log.say("          {:<12} {:>8} {:>8}  device", "kernel", "programs", "launches");
   for (const train::Placement::Row& row : machine.placement.table()) {
-    const bool left = train::is_layer_kernel(row.kind) && row.device != &machine.device;
+    const bool left =
+        row.chosen && train::is_layer_kernel(row.kind) && row.device != &machine.device;
     if (!verbose && !left) continue;
     const auto count = launches.find(row.kind);
     log.say("          {:<12} {:>8} {:>8}  {} ({})", row.kind, row.programs,
-            count == launches.end() ? 0 : count->second, row.where(), row.reason);
+            row.chosen && count != launches.end() ? count->second : 0, row.where(), row.reason);
   }
 }
 

@@ -75,12 +75,13 @@ std::vector<Placement::Row> Placement::table() const {
     const auto& kernel = entry.kernel;
     const std::string& kind = entry.asked.name();
     const auto row = std::ranges::find_if(rows, [&](const Row& r) {
-      return r.kind == kind && r.device == &kernel->device() && r.form == kernel->form();
+      return r.kind == kind && r.device == &kernel->device() && r.form == kernel->form() &&
+             r.chosen == entry.chosen;
     });
     const std::string why = kernel->reason();
     if (row == rows.end())
-      rows.push_back(
-          {kind, &kernel->device(), kernel->form(), why.empty() ? entry.reason : why, 1});
+      rows.push_back({kind, &kernel->device(), kernel->form(), why.empty() ? entry.reason : why, 1,
+                      entry.chosen});
     else
       ++row->programs;
   }
@@ -93,7 +94,8 @@ std::string Placement::Row::where() const {
 
 std::map<std::string, std::string> Placement::forms() const {
   std::map<std::string, std::string> forms;
-  for (const Row& row : table()) forms[row.kind] = row.where();
+  for (const Row& row : table())
+    if (row.chosen) forms[row.kind] = row.where();
   return forms;
 }
 

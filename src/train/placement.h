@@ -48,6 +48,7 @@ class Placement {
     std::string form;  ///< the Kernel's, where the device has several
     std::string reason;
     int programs;
+    bool chosen;  ///< by the placement: false for what was asked for at home, beside the steps
     /// "cpu", or with its form "ane:plain".
     std::string where() const;
   };

@@ -23,6 +23,8 @@ class Judge {
   /// range of halves, or so small that the engine takes it for 0.
   std::optional<Difference> compare(std::span<const std::shared_ptr<Surface>> inputs,
                                     std::span<const std::shared_ptr<Surface>> outputs);
+  /// Its own, as the last compare() left them.
+  std::span<const std::shared_ptr<Surface>> outputs() const { return outputs_; }
 
  private:
   std::vector<std::shared_ptr<Surface>> inputs_, outputs_;

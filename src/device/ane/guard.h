@@ -24,10 +24,10 @@ class Guard {
   /// Runs a request to its end. What fails for good is loaded anew and run once more. Throws Error.
   void run(const AneKernel& kernel, size_t request);
 
-  /// To be called after a launch whose audit is due: does it again on the CPU and, where that gives
-  /// something else, as the engine's arithmetic has it, which takes small products for 0. Where
-  /// neither gives the same the program is loaded anew, and `again` repeats the launch. Throws
-  /// Error where that does not help.
+  /// To be called after a launch whose audit is due: does it again on the CPU. Where the results
+  /// lie further apart than they should, and further than by what the simulated engine makes of the
+  /// same inputs (it takes small products for 0), the program is loaded anew, and `again` repeats
+  /// the launch. Throws Error where that does not help.
   void audit(const AneKernel& kernel, std::span<const std::shared_ptr<Surface>> reads,
              std::span<const std::shared_ptr<Surface>> writes, const std::function<void()>& again);
 
@@ -40,8 +40,14 @@ class Guard {
     ir::Program asked;
   };
   struct Opinion {
-    Difference difference;  ///< to the CPU; to the simulated engine where that one is too large
-    bool exact = true;      ///< it is the one to the CPU
+    Difference difference;  ///< to the CPU
+    double expected = 0;    ///< what half precision makes of it, by the simulated engine
+    bool passes() const;
+  };
+  /// Kinds, each once, and the largest difference that was found.
+  struct Audited {
+    std::vector<std::string> kinds;
+    double largest = 0;
   };
   /// The same answer of the system to the same Program.
   struct Repeated {
@@ -72,8 +78,7 @@ class Guard {
 
   std::vector<Notice> notices_;
   std::vector<Repeated> repeated_;
-  std::vector<std::string> audited_;  // kinds, each once
-  double largest_difference_ = 0;
+  Audited exact_, coarse_;  // in this round: near the CPU, and only as near as half precision is
 };
 
 }  // namespace weft::device::ane
