@@ -47,15 +47,15 @@ Pipe make_pipe(const std::string& program) {
 class NoSigpipe {
  public:
   NoSigpipe() {
-    ::sigemptyset(&pipe_);
-    ::sigaddset(&pipe_, SIGPIPE);
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
     ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
   }
   ~NoSigpipe() {
     sigset_t pending;
     ::sigpending(&pending);
     int taken = 0;
-    if (::sigismember(&before_, SIGPIPE) == 0 && ::sigismember(&pending, SIGPIPE) == 1)
+    if (sigismember(&before_, SIGPIPE) == 0 && sigismember(&pending, SIGPIPE) == 1)
       ::sigwait(&pipe_, &taken);
     ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }
@@ -84,9 +84,9 @@ pid_t start(std::span<const std::string> command, const int (&standard)[3]) {
   const auto also = [&error](int result) { error = error != 0 ? error : result; };
   for (int i = 0; i < 3; ++i) also(::posix_spawn_file_actions_adddup2(&actions, standard[i], i));
   sigset_t none, usual;
-  ::sigemptyset(&none);
-  ::sigemptyset(&usual);
-  for (const int signal : {SIGINT, SIGTERM, SIGPIPE}) ::sigaddset(&usual, signal);
+  sigemptyset(&none);
+  sigemptyset(&usual);
+  for (const int signal : {SIGINT, SIGTERM, SIGPIPE}) sigaddset(&usual, signal);
   also(::posix_spawnattr_setsigmask(&attributes, &none));
   also(::posix_spawnattr_setsigdefault(&attributes, &usual));
   also(::posix_spawnattr_setpgroup(&attributes, 0));

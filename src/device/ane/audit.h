@@ -33,6 +33,7 @@ class Judge {
 /// What is known about whether a Kernel's results are right.
 struct Standing {
   bool due = true;                   ///< its next launch is to be audited
+  bool postponed = false;            ///< the last audit said nothing: the next step's is due
   std::optional<int64_t> good_step;  ///< when it was last found right
   /// Made when they are first asked. The second knows the engine's arithmetic.
   std::unique_ptr<Judge> cpu, simulated;

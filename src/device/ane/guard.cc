@@ -61,48 +61,52 @@ Judge& Guard::judge(std::unique_ptr<Judge>& made, Device& device, const AneKerne
   return *made;
 }
 
-std::optional<Difference> Guard::examine(const AneKernel& kernel,
-                                         std::span<const std::shared_ptr<Surface>> reads,
-                                         std::span<const std::shared_ptr<Surface>> writes) {
+std::optional<Guard::Opinion> Guard::examine(const AneKernel& kernel,
+                                             std::span<const std::shared_ptr<Surface>> reads,
+                                             std::span<const std::shared_ptr<Surface>> writes) {
   Standing& standing = kernel.standing();
   const std::optional<Difference> exact = judge(standing.cpu, *cpu_, kernel).compare(reads, writes);
-  if (!exact || exact->passes()) return exact;
+  if (!exact) return std::nullopt;
+  if (exact->passes()) return Opinion{*exact};
   if (!simulated_)
     simulated_ =
         open(fmt::format("ane-sim:{}", options_.chip->name), {.threads = options_.threads});
   const std::optional<Difference> simulated =
       judge(standing.simulated, *simulated_, kernel).compare(reads, writes);
   if (!simulated) return std::nullopt;
-  if (!simulated->passes()) return exact;
+  if (!simulated->passes()) return Opinion{*exact};
   notices_.push_back(
       {"audit", fmt::format("{}: {} of the CPU's numbers, as half precision makes it, which takes "
                             "products below 2^-14 for 0: no wonder while the weights are young, "
                             "see docs/numerics.md",
                             kernel.program().name(), to_string(*exact))});
-  return simulated;
+  return Opinion{*simulated, false};
 }
 
 void Guard::audit(const AneKernel& kernel, std::span<const std::shared_ptr<Surface>> reads,
                   std::span<const std::shared_ptr<Surface>> writes,
                   const std::function<void()>& again) {
-  std::optional<Difference> difference = examine(kernel, reads, writes);
-  if (difference && !difference->passes()) {
-    reload(kernel, fmt::format("a launch differed from the CPU's: {}", to_string(*difference)));
+  std::optional<Opinion> opinion = examine(kernel, reads, writes);
+  if (opinion && !opinion->difference.passes()) {
+    reload(kernel,
+           fmt::format("a launch differed from the CPU's: {}", to_string(opinion->difference)));
     again();
-    difference = examine(kernel, reads, writes);
-    if (difference && !difference->passes()) distrust(kernel, *difference);
+    opinion = examine(kernel, reads, writes);
+    if (opinion && !opinion->difference.passes()) distrust(kernel, opinion->difference);
     notices_.push_back(
         {"audit", fmt::format("{}: the same launch is right now", kernel.program().name())});
   }
-  if (difference) passed(kernel, *difference);  // else the next launch will say more
+  kernel.standing().due = false;
+  kernel.standing().postponed = !opinion;
+  if (opinion) passed(kernel, *opinion);
 }
 
-void Guard::passed(const AneKernel& kernel, const Difference& difference) {
-  kernel.standing().due = false;
+void Guard::passed(const AneKernel& kernel, const Opinion& opinion) {
   kernel.standing().good_step = steps_;
+  if (!opinion.exact) return;
   const std::string& name = kernel.program().name();
   if (std::ranges::find(audited_, name) == audited_.end()) audited_.push_back(name);
-  largest_difference_ = std::max(largest_difference_, difference.relative);
+  largest_difference_ = std::max(largest_difference_, opinion.difference.relative);
 }
 
 void Guard::distrust(const AneKernel& kernel, const Difference& difference) {
@@ -127,13 +131,16 @@ std::vector<Notice> Guard::after_step() {
   return std::exchange(notices_, {});
 }
 
-// Every so many steps, and wherever something was refused for a moment: in the next step.
+// Every so many steps, wherever something was refused for a moment, and where the last audit said
+// nothing: in the next step.
 void Guard::plan_audits() {
   if (!options_.audits) return;
   const bool is_time = options_.audit_every > 0 && steps_ % options_.audit_every == 0;
-  if (!is_time && repeated_.empty()) return;
   for (const Guarded& guarded : kernels_)
-    if (const auto kernel = guarded.kernel.lock()) kernel->standing().due = true;
+    if (const auto kernel = guarded.kernel.lock()) {
+      Standing& standing = kernel->standing();
+      standing.due = standing.due || standing.postponed || is_time || !repeated_.empty();
+    }
 }
 
 void Guard::say_what_happened() {

@@ -39,6 +39,10 @@ class Guard {
     std::weak_ptr<const AneKernel> kernel;
     ir::Program asked;
   };
+  struct Opinion {
+    Difference difference;  ///< to the CPU; to the simulated engine where that one is too large
+    bool exact = true;      ///< it is the one to the CPU
+  };
   /// The same answer of the system to the same Program.
   struct Repeated {
     std::string kernel, said;
@@ -47,14 +51,13 @@ class Guard {
 
   void attempt(const AneKernel& kernel, size_t request);
   void reload(const AneKernel& kernel, const std::string& why);
-  /// Of the launch to the CPU or, where that one is too large and this one is not, to the
-  /// simulated engine. nullopt where they say nothing.
-  std::optional<Difference> examine(const AneKernel& kernel,
-                                    std::span<const std::shared_ptr<Surface>> reads,
-                                    std::span<const std::shared_ptr<Surface>> writes);
+  /// What comes of an audit: nullopt where it says nothing.
+  std::optional<Opinion> examine(const AneKernel& kernel,
+                                 std::span<const std::shared_ptr<Surface>> reads,
+                                 std::span<const std::shared_ptr<Surface>> writes);
   Judge& judge(std::unique_ptr<Judge>& made, Device& device, const AneKernel& kernel) const;
   const ir::Program& asked(const AneKernel& kernel) const;
-  void passed(const AneKernel& kernel, const Difference& difference);
+  void passed(const AneKernel& kernel, const Opinion& opinion);
   [[noreturn]] void distrust(const AneKernel& kernel, const Difference& difference);
   void watch_times();
   void say_what_happened();
