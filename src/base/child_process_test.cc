@@ -5,7 +5,10 @@
 #include <sys/wait.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <filesystem>
+#include <thread>
 
 #include "base/clock.h"
 #include "base/test_support.h"
@@ -48,8 +51,8 @@ TEST(ChildProcess, ASignalIsSeen) {
   EXPECT_EQ(end.last, "about to die");
 }
 
-// Also what it started is killed, and nobody is left to be waited for.
-TEST(ChildProcess, OneThatHangsIsKilledWithItsOwnChildren) {
+// And nobody is left to be waited for.
+TEST(ChildProcess, OneThatHangsIsKilled) {
   const int64_t start = now_ns();
   const ChildEnd end = shell("echo begun; sleep 60; echo never", "", 0.3);
   EXPECT_EQ(end.how, How::overdue);
@@ -57,6 +60,14 @@ TEST(ChildProcess, OneThatHangsIsKilledWithItsOwnChildren) {
   EXPECT_LT(seconds_since(start), 10);
   EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1);
   EXPECT_EQ(errno, ECHILD);
+}
+
+TEST(ChildProcess, WhatItStartedIsKilledWithIt) {
+  const TestFolder folder("child_process");
+  const std::string file = (folder / "late").string();
+  EXPECT_EQ(shell(fmt::format("(sleep 0.6; touch {}) & wait", file), "", 0.2).how, How::overdue);
+  std::this_thread::sleep_for(std::chrono::milliseconds(800));
+  EXPECT_FALSE(std::filesystem::exists(file));
 }
 
 TEST(ChildProcess, OneThatClosesItsEndsAndHangsIsKilledToo) {
