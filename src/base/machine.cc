@@ -23,6 +23,12 @@ std::string processor_name() {
              : "unknown processor";
 }
 
+std::string boot_name() {
+  char name[64] = {};
+  size_t size = sizeof(name) - 1;
+  return ::sysctlbyname("kern.bootsessionuuid", name, &size, nullptr, 0) == 0 ? name : "";
+}
+
 std::filesystem::path executable_path() {
   uint32_t size = 0;
   ::_NSGetExecutablePath(nullptr, &size);  // says the size, its terminator included
@@ -40,6 +46,13 @@ std::string processor_name() {
     if (const size_t colon = line.find(": "); line.starts_with("model name") && colon != line.npos)
       return line.substr(colon + 2);
   return "unknown processor";
+}
+
+std::string boot_name() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string name;
+  std::getline(file, name);
+  return name;
 }
 
 std::filesystem::path executable_path() {

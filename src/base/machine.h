@@ -13,6 +13,9 @@ std::string processor_name();
 /// The file that this process runs. Throws Error where the system won't say.
 std::filesystem::path executable_path();
 
+/// Names the time since the machine was started; empty where the system doesn't say.
+std::string boot_name();
+
 /// The most memory that this process has held so far, in bytes.
 int64_t peak_memory_bytes();
 

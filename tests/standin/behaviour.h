@@ -12,7 +12,7 @@ namespace weft::standin {
 
 struct Behaviour {
   std::string chip = "m4";   ///< whose numerics
-  long compile_limit = 119;  ///< compilations of a process (rule ANE-89)
+  long compile_limit = 119;  ///< compilations under this behaviour (of a process, rule ANE-89)
   long load_limit = 127;     ///< different programs loaded at once (ANE-90)
   std::string refuse;        ///< TEXT: CompilationFailure
   std::string invalid;       ///< TEXT: InvalidMILProgram
@@ -40,7 +40,8 @@ struct Behaviour {
   long suffix = 0;               ///< 1: outputs are called NAME@output
   long ignore_url = 0;           ///< 1: setModelURL: is there and changes nothing
   std::string report;            ///< FILE: at exit the counters go to FILE.<pid>, as JSON
-  mutable std::atomic<long> seen{0};  ///< evaluations under this behaviour
+  mutable std::atomic<long> seen{0};      ///< evaluations under this behaviour
+  mutable std::atomic<long> compiled{0};  ///< and compilations
 
   /// Throws Error on what it does not understand; chips are looked up by those who use them.
   explicit Behaviour(const std::string& settings);

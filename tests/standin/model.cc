@@ -126,9 +126,10 @@ Answer Model::compile() {
   const std::lock_guard guard(lock_);
   const auto now = behaviour();
   if (Answer refused = without_files()) return refused;
-  if (counters().compiles >= now->compile_limit) return compiler_says("CompilationFailure");
+  if (now->compiled >= now->compile_limit) return compiler_says("CompilationFailure");
   if (Answer refused = translate(*now)) return refused;
   ++counters().compiles;
+  ++now->compiled;
   std::ofstream(folder() / "net.plist") << "<plist/>\n";  // what a compilation leaves behind
   return std::nullopt;
 }

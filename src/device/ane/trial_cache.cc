@@ -1,15 +1,12 @@
 #include "device/ane/trial_cache.h"
 
-#include <signal.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 #include <span>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/machine.h"
 #include "device/ane/trial_json.h"
 
 namespace weft::device::ane {
@@ -17,12 +14,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// {"schema": 1, "trials": {KEY: TRIAL}}, where one that was begun is {"form", "begun", "process"}.
+// {"schema": 1, "trials": {KEY: TRIAL}}, where one that was begun is {"form", "begun"}.
 constexpr int kSchema = 1;
 constexpr uint64_t kLargestFile = uint64_t{1} << 24;
 constexpr std::string_view kPrefix = "ane-trials-";
-// No trial lasts longer: a mark that is older belongs to one that did not end.
-constexpr int64_t kLongestSeconds = 60;
 
 std::string key_of(std::string_view text) { return checksum(std::as_bytes(std::span(text))); }
 
@@ -34,11 +29,6 @@ std::string name_part(std::string_view text) {
     part += plain || c == '.' || c == '_' ? c : '_';
   }
   return part;
-}
-
-int64_t unix_seconds() {
-  using std::chrono::system_clock, std::chrono::seconds;
-  return std::chrono::duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
 }
 
 Json empty() { return {{"schema", kSchema}, {"trials", Json::object()}}; }
@@ -69,16 +59,8 @@ void change(const std::filesystem::path& file, const std::string& key, const Jso
   write_file(file, json.dump(1, ' ', false, Json::error_handler_t::replace) + '\n');
 }
 
-/// True for a mark that a process left which may still take it away.
-bool is_running(const Json& mark) {
-  const int64_t age = unix_seconds() - mark["begun"].get<int64_t>();
-  return age >= 0 && age < kLongestSeconds &&
-         ::kill(static_cast<pid_t>(mark["process"].get<int64_t>()), 0) == 0;
-}
-
 bool is_mark(const Json& entry) {
-  return entry.is_object() && entry.contains("begun") && entry["begun"].is_number_integer() &&
-         entry.contains("process") && entry["process"].is_number_integer();
+  return entry.is_object() && entry.contains("begun") && entry["begun"].is_string();
 }
 
 }  // namespace
@@ -93,10 +75,10 @@ std::optional<Trial> TrialCache::find(std::string_view text) const {
   if (entry == json["trials"].end()) return std::nullopt;
   std::optional<Trial> trial;
   if (is_mark(*entry)) {
-    if (is_running(*entry)) return std::nullopt;
+    if ((*entry)["begun"] == boot_name()) return std::nullopt;
     trial.emplace();
     trial->verdict = Verdict::crashed;
-    trial->detail = "it was begun and never ended: the process or the machine went down";
+    trial->detail = "it was begun and never ended: the machine went down";
   } else {
     trial = trial_of(*entry);
   }
@@ -105,9 +87,7 @@ std::optional<Trial> TrialCache::find(std::string_view text) const {
 }
 
 void TrialCache::begin(std::string_view text, std::string_view form) {
-  change(
-      file_, key_of(text),
-      {{"form", form}, {"begun", unix_seconds()}, {"process", static_cast<int64_t>(::getpid())}});
+  change(file_, key_of(text), {{"form", form}, {"begun", boot_name()}});
 }
 
 void TrialCache::end(std::string_view text, const Trial& trial) {

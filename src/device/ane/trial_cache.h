@@ -22,9 +22,9 @@ class TrialCache {
   /// For `chip` under the system's build `build` ("25F84"); nothing is read or written yet.
   TrialCache(const std::filesystem::path& folder, const Chip& chip, std::string_view build);
 
-  /// What the Trial of `text` came to. One that was begun and never ended has crashed, and its
-  /// process or the machine with it; but for one that another process is about to end, about which
-  /// nothing is known yet.
+  /// What the Trial of `text` came to. One that was begun before the machine was last started, and
+  /// never ended, took the machine down; of one that was begun since, nothing is known: another
+  /// process is at it, or was stopped.
   std::optional<Trial> find(std::string_view text) const;
   /// Leaves a mark: `text`, in the form `form`, is about to be tried. The functions from here on
   /// write, and throw Error where the file can't be written.
