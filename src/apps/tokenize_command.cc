@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "base/workers.h"
 #include "data/documents.h"
+#include "data/inputs.h"
 #include "data/token_file.h"
 #include "data/tokenizer.h"
 #include "data/word_cache.h"
@@ -100,8 +101,10 @@ int run_tokenize(const TokenizeOptions& options) {
   if (!(options.validation >= 0 && options.validation < 1))
     throw UsageError(
         fmt::format("--val: a part from 0 to below 1 is wanted, found {}", options.validation));
+  if (!options.field.empty() && options.separator != data::kAutoSeparator)
+    throw UsageError("--separator: each line of JSON is a document; leave it or --field away");
   const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
-  data::Documents documents(options.inputs, options.separator);
+  data::Documents documents(data::expand_inputs(options.inputs), options.separator, options.field);
   Encoder encoder(tokenizer, options.threads);
   Output training(options.out);
   std::optional<Output> validation;

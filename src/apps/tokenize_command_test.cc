@@ -5,12 +5,14 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "apps/data_command.h"
 #include "apps/tokenizer_command.h"
 #include "base/file.h"
 #include "base/test_support.h"
 #include "data/documents.h"
+#include "data/packed_text.h"
 #include "data/token_file.h"
 #include "data/tokenizer.h"
 
@@ -80,6 +82,27 @@ TEST_F(DataPipeline, ThreadsDoNotChangeTheBytes) {
   EXPECT_TRUE(read_file(folder_ / "one.bin") == read_file(folder_ / "three.bin"));
 }
 
+TEST_F(DataPipeline, EveryFormOfTheTextGivesTheSameTokens) {
+  run_tokenize(tokenize_options("plain.bin"));
+  const std::string plain = read_file(folder_ / "plain.bin");
+  const std::string text = read_file(folder_ / "stories.txt");
+  std::ofstream(folder_ / "p.gz", std::ios::binary) << data::gzip(text);
+  std::ofstream(folder_ / "p.zst", std::ios::binary) << data::zstd(text);
+  std::ofstream lines(folder_ / "p.jsonl");
+  data::Documents documents({folder_ / "stories.txt"});
+  for (std::string story; documents.next(story);)
+    lines << nlohmann::json{{"id", 1}, {"story", story}}.dump() << "\n";
+  lines.close();
+  for (const char* const name : {"p.gz", "p.zs?", "p.jsonl"}) {
+    auto options = tokenize_options("packed.bin");
+    options.inputs = {folder_ / name};
+    if (options.inputs[0].extension() == ".jsonl") options.field = "story";
+    run_tokenize(options);
+    EXPECT_TRUE(read_file(folder_ / "packed.bin") == plain) << name;
+  }
+  EXPECT_EQ(data::TokenFile(folder_ / "packed.bin").sidecar()->separator, "field story");
+}
+
 TEST_F(DataPipeline, ValidationTakesWholeDocuments) {
   auto options = tokenize_options("t.bin");
   run_tokenize(options);
@@ -103,12 +126,25 @@ TEST_F(DataPipeline, RefusesInWords) {
   EXPECT_NE(error_of([&] { run_tokenize(options); }).find("t_val.bin"), std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "t.bin"));
   options = tokenize_options("t.bin");
+  options.field = "text";
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("stories.txt: line 1: "),
+            std::string::npos);
+  options.separator = "file";
+  EXPECT_THROW(run_tokenize(options), UsageError);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "t.bin.partial"));
+  options = tokenize_options("t.bin");
   std::ofstream(folder_ / "empty.txt") << "\n\n";
   options.inputs = {folder_ / "empty.txt"};
   EXPECT_NE(error_of([&] { run_tokenize(options); }).find("no text"), std::string::npos);
   options.tokenizer = folder_ / "absent";
   EXPECT_NE(error_of([&] { run_tokenize(options); }).find("absent"), std::string::npos);
   EXPECT_THROW(run_data_stories({.out = folder_ / "x", .count = 0}), UsageError);
+}
+
+TEST_F(DataPipeline, TokenizersAreNotTrainedOnPipes) {
+  TokenizerTrainOptions options;
+  options.inputs = {"/dev/null"};
+  EXPECT_NE(error_of([&] { run_tokenizer_train(options); }).find("give files"), std::string::npos);
 }
 
 TEST_F(DataPipeline, TheExampleOfTheDocumentationHolds) {
