@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "data/sentencepiece_model.h"
-
 namespace weft::data {
 namespace {
 
@@ -33,7 +31,7 @@ WordCache::WordCache(Tokenizer tokenizer)
           std::none_of(tokenizer_.pieces().begin(), tokenizer_.pieces().end(), has_inner_space)) {}
 
 void WordCache::encode(std::string_view text, bool bos, std::vector<Token>& tokens) {
-  if (!sound_ || !SentencePieceModel::keeps(text)) return tokenizer_.encode(text, bos, tokens);
+  if (!sound_) return tokenizer_.encode(text, bos, tokens);
   if (bos) tokens.push_back(tokenizer_.bos());
   for (size_t begin = 0, end; begin < text.size(); begin = end + 1) {
     end = word_end(text, begin);

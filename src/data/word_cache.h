@@ -2,8 +2,7 @@
 // words up. Gives the same tokens as Tokenizer::encode(), many times faster on ordinary text.
 //
 // It cuts text at single spaces. That is sound when no piece has a space after another character,
-// for then no merge can reach across the cut; tokenizers with other pieces, and text that needs
-// special care, go the slow way.
+// for then no merge can reach across the cut; tokenizers with other pieces go the slow way.
 #pragma once
 
 #include <cstddef>
