@@ -152,6 +152,8 @@ void add_tokenize(CLI::App& weft, Choice& choice) {
                  "line between documents, `blank` lines, `file`: one a file, or `auto`: lines "
                  "<|endoftext|> if there are any, else blank ones")
       ->capture_default_str();
+  app.add_flag("--bos,!--no-bos", o.ends.bos, "begin token in front of each document (default)");
+  app.add_flag("--eos,!--no-eos", o.ends.eos, "end token behind each document");
   app.add_option("--seed", o.seed, "of the choice of documents for validation")
       ->capture_default_str();
   app.add_option("--threads", o.threads, "0: one per processor")->capture_default_str();

@@ -2,61 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <exception>
-#include <mutex>
 #include <optional>
 
 #include "apps/progress.h"
 #include "base/error.h"
 #include "base/random.h"
-#include "base/workers.h"
-#include "data/documents.h"
 #include "data/inputs.h"
 #include "data/token_file.h"
-#include "data/tokenizer.h"
-#include "data/word_cache.h"
 
 namespace weft::apps {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kBatchBytes = size_t{2} << 20;  // of text at a time, so that memory stays bounded
-
 /// A token file in the making, with its number of documents.
 struct Output {
   data::TokenFileWriter writer;
   uint64_t documents = 0;
   explicit Output(const fs::path& path) : writer(path) {}
-};
-
-/// Texts to tokens on all workers; the results are in the order of the texts.
-class Encoder {
- public:
-  Encoder(const data::Tokenizer& tokenizer, int threads)
-      : workers_(threads),
-        caches_(static_cast<size_t>(workers_.count()), data::WordCache(tokenizer)) {}
-
-  std::vector<std::vector<data::Token>> encode(const std::vector<std::string>& texts) {
-    std::vector<std::vector<data::Token>> results(texts.size());
-    std::exception_ptr failure;
-    std::mutex mutex;  // guards failure
-    workers_.hand_out(std::ssize(texts), 1, [&](int worker, int64_t text, int64_t) {
-      try {
-        caches_[static_cast<size_t>(worker)].encode(texts[static_cast<size_t>(text)], true,
-                                                    results[static_cast<size_t>(text)]);
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        failure = std::current_exception();
-      }
-    });
-    if (failure) std::rethrow_exception(failure);
-    return results;
-  }
-
- private:
-  Workers workers_;
-  std::vector<data::WordCache> caches_;  // one per worker
 };
 
 /// How the sidecar of `out` names the tokenizer: relative to its folder, so that both can move
@@ -78,7 +41,8 @@ void finish(Output& output, const TokenizeOptions& options, const data::Tokenize
             const std::string& separator, double text_bytes) {
   const fs::path& path = output.writer.path();
   output.writer.finish({reference(options.tokenizer, path), tokenizer.fingerprint(),
-                        tokenizer.vocab_size(), 0, output.documents, separator});
+                        tokenizer.vocab_size(), 0, output.documents, separator, options.ends.bos,
+                        options.ends.eos});
   if (options.quiet) return;
   fmt::print("{}: {} tokens of {} documents", path.string(), output.writer.tokens(),
              output.documents);
@@ -105,7 +69,7 @@ int run_tokenize(const TokenizeOptions& options) {
     throw UsageError("--separator: each line of JSON is a document; leave it or --field away");
   const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
   data::Documents documents(data::expand_inputs(options.inputs), options.separator, options.field);
-  Encoder encoder(tokenizer, options.threads);
+  DocumentEncoder encoder(tokenizer, documents, options.ends, options.threads);
   Output training(options.out);
   std::optional<Output> validation;
   if (options.validation > 0) validation.emplace(validation_path(options.out));
@@ -113,17 +77,10 @@ int run_tokenize(const TokenizeOptions& options) {
   Progress progress("tokenize", static_cast<double>(documents.bytes_total()), "B",
                     style_unless(options.quiet));
   uint64_t index = 0;
-  double text_bytes = 0;
   for (bool more = true; more;) {
-    std::vector<std::string> texts;
-    for (size_t bytes = 0; bytes < kBatchBytes; bytes += texts.back().size()) {
-      std::string text;
-      more = documents.next(text);
-      if (!more) break;
-      texts.push_back(std::move(text));
-      text_bytes += static_cast<double>(texts.back().size());
-    }
-    for (const std::vector<data::Token>& tokens : encoder.encode(texts)) {
+    const auto& batch = encoder.next();
+    more = !batch.empty();
+    for (const std::vector<data::Token>& tokens : batch) {
       const bool held_out =
           validation && random_uniform(options.seed, stream_id("validation documents"), index) <
                             options.validation;
@@ -140,7 +97,8 @@ int run_tokenize(const TokenizeOptions& options) {
   require_documents(training);
   if (validation) require_documents(*validation);
   // The bytes per token are of both files together, so they are told only where there is one.
-  finish(training, options, tokenizer, documents.separator(), validation ? 0 : text_bytes);
+  finish(training, options, tokenizer, documents.separator(),
+         validation ? 0 : static_cast<double>(encoder.text_bytes()));
   if (validation) finish(*validation, options, tokenizer, documents.separator(), 0);
   return 0;
 }

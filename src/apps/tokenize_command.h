@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "apps/document_encoder.h"
+
 namespace weft::apps {
 
 struct TokenizeOptions {
@@ -16,13 +18,15 @@ struct TokenizeOptions {
       0;  ///< about this part of the documents goes to `out` with `_val` before its ending
   std::string separator = "auto";  ///< as of data/documents.h
   std::string field;               ///< the inputs are JSON lines with texts there; empty: plain
-  uint64_t seed = 0;               ///< chooses the documents for validation
-  int threads = 0;                 ///< 0: one per processor; does not change the result
+  DocumentEnds ends;
+  uint64_t seed = 0;  ///< chooses the documents for validation
+  int threads = 0;    ///< 0: one per processor; does not change the result
   bool quiet = false;
 };
 
-/// Each document becomes BOS and its tokens, no EOS: what llama2.c's trainers expect. Returns the
-/// exit code; throws Error. An interruption leaves no file that looks complete.
+/// Each document becomes BOS and its tokens, no EOS, unless `ends` says otherwise: what llama2.c's
+/// trainers expect. Returns the exit code; throws Error. An interruption leaves no file that looks
+/// complete.
 int run_tokenize(const TokenizeOptions& options);
 
 /// Where the documents for validation go: `tokens.bin` → `tokens_val.bin`.

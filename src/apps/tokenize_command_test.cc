@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -80,6 +81,21 @@ TEST_F(DataPipeline, ThreadsDoNotChangeTheBytes) {
   options.threads = 3;
   run_tokenize(options);
   EXPECT_TRUE(read_file(folder_ / "one.bin") == read_file(folder_ / "three.bin"));
+  // More than one batch.
+  const std::string text = read_file(folder_ / "stories.txt");
+  std::ofstream large(folder_ / "large.txt");
+  while (large.tellp() < (9 << 20)) large << text;
+  large.close();
+  options.inputs = {folder_ / "large.txt"};
+  options.validation = 0.1;
+  for (const int threads : {1, 2, 5}) {
+    options.threads = threads;
+    options.out = folder_ / fmt::format("large{}.bin", threads);
+    run_tokenize(options);
+    for (const char* const end : {".bin", "_val.bin"})
+      EXPECT_TRUE(read_file(folder_ / fmt::format("large{}{}", threads, end)) ==
+                  read_file(folder_ / fmt::format("large1{}", end)));
+  }
 }
 
 TEST_F(DataPipeline, EveryFormOfTheTextGivesTheSameTokens) {
@@ -101,6 +117,40 @@ TEST_F(DataPipeline, EveryFormOfTheTextGivesTheSameTokens) {
     EXPECT_TRUE(read_file(folder_ / "packed.bin") == plain) << name;
   }
   EXPECT_EQ(data::TokenFile(folder_ / "packed.bin").sidecar()->separator, "field story");
+}
+
+TEST_F(DataPipeline, EndsOfDocumentsAreChosen) {
+  const data::Tokenizer tokenizer = data::Tokenizer::open(folder_ / "tok");
+  std::ofstream(folder_ / "two.txt") << "a fox\n\nran\n";
+  for (const bool bos : {false, true})
+    for (const bool eos : {false, true}) {
+      auto options = tokenize_options("ends.bin");
+      options.inputs = {folder_ / "two.txt"};
+      options.ends = {bos, eos};
+      run_tokenize(options);
+      std::vector<Token> expected;
+      for (const char* const text : {"a fox", "ran"}) {
+        tokenizer.encode(text, bos, expected);
+        if (eos) expected.push_back(tokenizer.eos());
+      }
+      const data::TokenFile file(options.out);
+      EXPECT_TRUE(std::ranges::equal(file.tokens(), expected));
+      EXPECT_EQ(file.sidecar()->bos, bos);
+      EXPECT_EQ(file.sidecar()->eos, eos);
+    }
+}
+
+TEST_F(DataPipeline, DamageBehindTheFirstBatchIsReported) {
+  std::string packed = data::gzip(read_file(folder_ / "stories.txt"));
+  std::string all;
+  for (int i = 0; i < 40; ++i) all += packed;  // 10 MB of text, several batches
+  std::ofstream(folder_ / "cut.gz", std::ios::binary) << all.substr(0, all.size() - 3);
+  auto options = tokenize_options("cut.bin");
+  options.inputs = {folder_ / "cut.gz"};
+  options.threads = 3;
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("end too early"), std::string::npos);
+  for (const char* const name : {"cut.bin", "cut.json", "cut.bin.partial"})
+    EXPECT_FALSE(std::filesystem::exists(folder_ / name)) << name;
 }
 
 TEST_F(DataPipeline, ValidationTakesWholeDocuments) {
