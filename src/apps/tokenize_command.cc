@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "apps/progress.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
 #include "data/inputs.h"
@@ -76,6 +77,7 @@ int run_tokenize(const TokenizeOptions& options) {
 
   Progress progress("tokenize", static_cast<double>(documents.bytes_total()), "B",
                     style_unless(options.quiet));
+  const int64_t start_ns = now_ns();
   uint64_t index = 0;
   for (bool more = true; more;) {
     const auto& batch = encoder.next();
@@ -100,6 +102,12 @@ int run_tokenize(const TokenizeOptions& options) {
   finish(training, options, tokenizer, documents.separator(),
          validation ? 0 : static_cast<double>(encoder.text_bytes()));
   if (validation) finish(*validation, options, tokenizer, documents.separator(), 0);
+  if (!options.quiet) {
+    const double seconds = seconds_since(start_ns),
+                 bytes = static_cast<double>(encoder.text_bytes());
+    fmt::print("{} of text in {:.2f} s: {:.1f} MB/s\n", bytes_text(bytes), seconds,
+               bytes * 1e-6 / seconds);
+  }
   return 0;
 }
 
