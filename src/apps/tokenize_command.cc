@@ -32,6 +32,16 @@ std::string reference(const fs::path& tokenizer, const fs::path& out) {
   return relative.empty() ? fs::absolute(tokenizer).generic_string() : relative.generic_string();
 }
 
+void refuse_overwriting(const std::vector<fs::path>& inputs, const TokenizeOptions& options) {
+  for (const fs::path& input : inputs)
+    for (const fs::path& out : {options.out, validation_path(options.out)}) {
+      std::error_code absent;
+      if (fs::equivalent(input, out, absent) ||
+          fs::equivalent(input, data::sidecar_path(out), absent))
+        fail("{}: it is an input, and would be overwritten; give another --out", input.string());
+    }
+}
+
 void require_documents(const Output& output) {
   if (output.documents == 0)
     fail("{}: none of the documents went there; give more text or another part for validation",
@@ -69,7 +79,9 @@ int run_tokenize(const TokenizeOptions& options) {
   if (!options.field.empty() && options.separator != data::kAutoSeparator)
     throw UsageError("--separator: each line of JSON is a document; leave it or --field away");
   const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
-  data::Documents documents(data::expand_inputs(options.inputs), options.separator, options.field);
+  const std::vector<fs::path> inputs = data::expand_inputs(options.inputs);
+  refuse_overwriting(inputs, options);
+  data::Documents documents(inputs, options.separator, options.field);
   DocumentEncoder encoder(tokenizer, documents, options.ends, options.threads);
   Output training(options.out);
   std::optional<Output> validation;
@@ -95,19 +107,18 @@ int run_tokenize(const TokenizeOptions& options) {
   }
   progress.finish();
   if (index == 0)
-    fail("{}: no text was found; give files with some", options.inputs.front().string());
+    fail("{}: no text was found; give files with some",
+         inputs.front() == data::kStandardInput ? "standard input" : inputs.front().string());
   require_documents(training);
   if (validation) require_documents(*validation);
   // The bytes per token are of both files together, so they are told only where there is one.
   finish(training, options, tokenizer, documents.separator(),
          validation ? 0 : static_cast<double>(encoder.text_bytes()));
   if (validation) finish(*validation, options, tokenizer, documents.separator(), 0);
-  if (!options.quiet) {
-    const double seconds = seconds_since(start_ns),
-                 bytes = static_cast<double>(encoder.text_bytes());
+  const double seconds = seconds_since(start_ns), bytes = static_cast<double>(encoder.text_bytes());
+  if (!options.quiet && bytes > 1e6)  // of less no rate can be told
     fmt::print("{} of text in {:.2f} s: {:.1f} MB/s\n", bytes_text(bytes), seconds,
                bytes * 1e-6 / seconds);
-  }
   return 0;
 }
 

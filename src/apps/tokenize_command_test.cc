@@ -186,6 +186,13 @@ TEST_F(DataPipeline, RefusesInWords) {
   std::ofstream(folder_ / "empty.txt") << "\n\n";
   options.inputs = {folder_ / "empty.txt"};
   EXPECT_NE(error_of([&] { run_tokenize(options); }).find("no text"), std::string::npos);
+  options = tokenize_options("stories.txt");
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("overwritten"), std::string::npos);
+  options = tokenize_options("lines.bin");
+  std::ofstream(folder_ / "lines.json") << "{\"text\": \"x\"}";
+  options.inputs = {folder_ / "lines.json"};
+  options.field = "text";
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("overwritten"), std::string::npos);
   options.tokenizer = folder_ / "absent";
   EXPECT_NE(error_of([&] { run_tokenize(options); }).find("absent"), std::string::npos);
   EXPECT_THROW(run_data_stories({.out = folder_ / "x", .count = 0}), UsageError);
