@@ -133,15 +133,27 @@ void add_eval(CLI::App& weft, Choice& choice) {
 
 void add_tokenize(CLI::App& weft, Choice& choice) {
   CLI::App& app = command(weft, "tokenize", "Makes a token file of texts",
-                          "weft tokenize --tokenizer tok --input stories.txt --out tokens.bin");
+                          "weft tokenize --tokenizer tok --input stories.txt --out tokens.bin\n  "
+                          "weft tokenize --tokenizer tok --input 'part*.jsonl.zst' --field text "
+                          "--val 0.01 --out tokens.bin\n  "
+                          "xz -dc text.xz | weft tokenize --tokenizer tok --input - --out "
+                          "tokens.bin");
   TokenizeOptions& o = choice.tokenize;
   path_option(app, "--tokenizer", o.tokenizer, "tokenizer folder or file")->required();
-  paths_option(app, "--input", o.inputs, "text files")->required();
+  paths_option(app, "--input", o.inputs,
+               "texts, as they are or packed by gzip or zstd: files, patterns, `-` for standard "
+               "input")
+      ->required();
+  app.add_option("--field", o.field, "the inputs are JSON lines, with the text in this field");
   path_option(app, "--out", o.out, "token file")->required();
   app.add_option("--val", o.validation, "part of the documents that goes to a file of its own")
       ->capture_default_str();
-  app.add_option("--separator", o.separator, "line between documents, `blank`, or `auto`")
+  app.add_option("--separator", o.separator,
+                 "line between documents, `blank` lines, `file`: one a file, or `auto`: lines "
+                 "<|endoftext|> if there are any, else blank ones")
       ->capture_default_str();
+  app.add_flag("--bos,!--no-bos", o.ends.bos, "begin token in front of each document (default)");
+  app.add_flag("--eos,!--no-eos", o.ends.eos, "end token behind each document");
   app.add_option("--seed", o.seed, "of the choice of documents for validation")
       ->capture_default_str();
   app.add_option("--threads", o.threads, "0: one per processor")->capture_default_str();
