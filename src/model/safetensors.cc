@@ -179,10 +179,14 @@ std::vector<Tensor> parse_safetensors(std::span<const std::byte> file, std::stri
   return tensors;
 }
 
-void read_tensor(std::span<const std::byte> file, const Tensor& tensor, std::span<float> to) {
-  CHECK(static_cast<int64_t>(to.size()) == tensor.count() && tensor.end <= file.size(),
-        "{}: {} elements for shape {}", tensor.name, to.size(), shape_text(tensor.shape));
-  const std::byte* const from = file.data() + tensor.begin;
+void read_tensor(std::span<const std::byte> file, const Tensor& tensor, std::span<float> to,
+                 int64_t first) {
+  const auto count = static_cast<int64_t>(to.size());
+  CHECK(first >= 0 && count <= tensor.count() - first && tensor.end <= file.size(),
+        "{}: {} elements from {} on for shape {}", tensor.name, count, first,
+        shape_text(tensor.shape));
+  const int64_t skipped = first * tensor_type_size(tensor.type);
+  const std::byte* const from = file.data() + tensor.begin + skipped;
   switch (tensor.type) {
     case TensorType::f32:
       if (!to.empty()) std::memcpy(to.data(), from, to.size_bytes());
