@@ -153,7 +153,7 @@ Config read_config(const std::filesystem::path& path) {
   return parse_config(read_file(path, kMaxBytes), path.string());
 }
 
-std::string config_text(const Config& config) {
+std::string config_text(const Config& config, std::string_view type) {
   nlohmann::ordered_json json;
   json["architectures"] = {"LlamaForCausalLM"};
   json["model_type"] = "llama";
@@ -166,7 +166,7 @@ std::string config_text(const Config& config) {
   json["mlp_bias"] = false;
   json["bos_token_id"] = 1;
   json["eos_token_id"] = 2;
-  json["torch_dtype"] = "float32";
+  json["torch_dtype"] = type;
   return json.dump(2) + "\n";
 }
 

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "model/rope.h"
+#include "model/stored.h"
 
 namespace weft::model {
 namespace {
@@ -169,8 +170,7 @@ void write_llama2c(const std::filesystem::path& path, const Layout& layout, cons
   FileWriter writer(path);
   writer.write(std::as_bytes(std::span(numbers)));
   const auto write_tensor = [&](const Parameter& parameter) {
-    for_pieces(parameter, config.head_dim(), Pairing::interleaved, read,
-               [&](std::span<const float> piece) { writer.write(std::as_bytes(piece)); });
+    write_numbers(writer, parameter, config, Pairing::interleaved, Stored::f32, read);
   };
   const auto write_tables = [&] {  // [sequence, head_dim/2]: a row is a position
     std::vector<float> cos, sin;

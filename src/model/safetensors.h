@@ -71,6 +71,10 @@ struct TensorView {
   std::span<const float> values;
 };
 
+/// What a file begins with whose data are `tensors`, by name, shape and type, one after the other
+/// in this order: the header's length and the header.
+std::string safetensors_start(std::span<const Tensor> tensors);
+
 /// Writes `tensors` in this order as fp32 and syncs the file. Throws Error.
 void write_safetensors(const std::filesystem::path& path, std::span<const TensorView> tensors);
 

@@ -12,11 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<int64_t> shape_of(const Parameter& parameter) {
-  if (parameter.cols == 1) return {parameter.rows};
-  return {parameter.rows, parameter.cols};
-}
-
 std::string shape_words(const Parameter& parameter) { return shape_text(shape_of(parameter)); }
 
 /// Tensors that some writers add and that say nothing new: a tied classifier, and the rotary
@@ -33,6 +28,11 @@ std::optional<std::string_view> without(std::string_view prefix, std::string_vie
 }
 
 }  // namespace
+
+std::vector<int64_t> shape_of(const Parameter& parameter) {
+  if (parameter.cols == 1) return {parameter.rows};
+  return {parameter.rows, parameter.cols};
+}
 
 Config peek_config(const fs::path& path) {
   const fs::path model = resolve_model(path);

@@ -31,6 +31,9 @@ void load_weights(const std::filesystem::path& path, const Layout& layout, std::
 /// differs with both shapes. `where` names the file that `found` is from.
 void check_same_sizes(const Layout& found, const Layout& wanted, std::string_view where);
 
+/// As Hugging Face has it: a norm's weight is a vector.
+std::vector<int64_t> shape_of(const Parameter& parameter);
+
 /// The parameters in `arena` as tensors to be written, each called `prefix` + its name. They look
 /// into the arena.
 std::vector<TensorView> tensor_views(const Layout& layout, std::span<const float> arena,
