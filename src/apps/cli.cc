@@ -15,6 +15,7 @@
 #include "apps/cli_parts.h"
 #include "apps/data_command.h"
 #include "apps/eval_command.h"
+#include "apps/export_command.h"
 #include "apps/sample_command.h"
 #include "apps/tokenize_command.h"
 #include "apps/tokenizer_command.h"
@@ -27,11 +28,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kModelHelp = "checkpoint, run or model folder, or a llama2.c .bin file";
+
 // What was chosen: set by the callback of the subcommand that was given.
 struct Choice {
   TrainOptions train;
   SampleOptions sample;
   EvalOptions eval;
+  ExportOptions exported;
   TokenizeOptions tokenize;
   TokenizerTrainOptions tokenizer_train;
   TokenizerInfoOptions tokenizer_info;
@@ -99,8 +103,7 @@ void add_sample(CLI::App& weft, Choice& choice) {
   CLI::App& app = command(weft, "sample", "Writes text",
                           "weft sample --ckpt runs/first --prompt 'Once upon a time'");
   SampleOptions& o = choice.sample;
-  path_option(app, "--ckpt", o.checkpoint, "checkpoint or run folder, or a llama2.c .bin file")
-      ->required();
+  path_option(app, "--ckpt", o.checkpoint, kModelHelp)->required();
   path_option(app, "--vocab", o.vocab, "tokenizer, where it does not lie beside the weights");
   app.add_option("--prompt", o.prompt, "what the text begins with");
   app.add_option("--steps", o.steps, "new tokens, at most")->capture_default_str();
@@ -121,14 +124,33 @@ void add_eval(CLI::App& weft, Choice& choice) {
   CLI::App& app = command(weft, "eval", "Measures a model's loss on a text",
                           "weft eval --ckpt runs/first --data story.txt");
   EvalOptions& o = choice.eval;
-  path_option(app, "--ckpt", o.checkpoint, "checkpoint or run folder, or a llama2.c .bin file")
-      ->required();
+  path_option(app, "--ckpt", o.checkpoint, kModelHelp)->required();
   path_option(app, "--data", o.data, "token file (.bin) or text")->required();
   path_option(app, "--vocab", o.vocab, "tokenizer, where it does not lie beside the weights");
   app.add_option("--windows", o.windows, "at most so many; 0: all")->capture_default_str();
   device_options(app, o.device, o.threads);
   app.add_flag("-q,--quiet", o.quiet, "no progress");
   app.callback([&choice] { choice.run = [&choice] { return run_eval(choice.eval); }; });
+}
+
+void add_export(CLI::App& weft, Choice& choice) {
+  CLI::App& app =
+      command(weft, "export", "Writes a model in another program's form",
+              "weft export --ckpt runs/first --to gguf --type q8_0 first.gguf\n"
+              "  weft export --ckpt stories15M.bin --vocab tokenizer.bin --to hf folder\n"
+              "  weft export --ckpt runs/first --to llama2c first.bin");
+  ExportOptions& o = choice.exported;
+  path_option(app, "--ckpt", o.checkpoint, kModelHelp)->required();
+  app.add_option("--to", o.to,
+                 "llama2c: its .bin file (version 0); hf: a folder in Hugging Face's form; gguf: a "
+                 "file for llama.cpp, with the tokenizer inside")
+      ->required();
+  path_option(app, "out", o.out, "file, or folder for hf")->required();
+  app.add_option("--type", o.type, "of the numbers: f32; hf also f16; gguf also f16 and q8_0")
+      ->capture_default_str();
+  path_option(app, "--vocab", o.vocab, "tokenizer, where it does not lie beside the weights");
+  app.add_flag("-q,--quiet", o.quiet, "print nothing");
+  app.callback([&choice] { choice.run = [&choice] { return run_export(choice.exported); }; });
 }
 
 void add_tokenize(CLI::App& weft, Choice& choice) {
@@ -270,6 +292,7 @@ int run_cli(int argc, char** argv) {
   add_train(weft, choice);
   add_sample(weft, choice);
   add_eval(weft, choice);
+  add_export(weft, choice);
   add_tokenizer(weft, choice);
   add_tokenize(weft, choice);
   add_data(weft, choice);

@@ -20,20 +20,23 @@ SavedModel::SavedModel(const fs::path& checkpoint, const std::string& device, in
   weights_.store();
 }
 
-data::Tokenizer SavedModel::tokenizer(const fs::path& vocab) const {
-  fs::path path = vocab;
-  if (path.empty()) {
-    const fs::path folder = fs::is_directory(path_) ? path_ : path_.parent_path();
-    for (const char* name : {"tokenizer.model", "tokenizer.bin"})
-      if (path.empty() && fs::exists(folder / name)) path = folder / name;
-    if (path.empty())
-      fail(
-          "{}: a tokenizer.model or tokenizer.bin is wanted beside the weights, there is none; add "
-          "--vocab FILE",
-          folder.empty() ? std::string(".") : folder.string());
-  }
+fs::path find_tokenizer(const fs::path& model, const fs::path& vocab) {
+  if (!vocab.empty()) return vocab;
+  const fs::path folder = fs::is_directory(model) ? model : model.parent_path();
+  for (const char* name : {"tokenizer.model", "tokenizer.bin"})
+    if (fs::exists(folder / name)) return folder / name;
+  return {};
+}
+
+data::Tokenizer open_tokenizer(const fs::path& model, const fs::path& vocab, int64_t vocab_size) {
+  const fs::path path = find_tokenizer(model, vocab);
+  if (path.empty())
+    fail(
+        "{}: a tokenizer.model or tokenizer.bin is wanted beside the weights, there is none; add "
+        "--vocab FILE",
+        model.string());
   data::Tokenizer tokenizer = data::Tokenizer::open(path);
-  train::require_vocab(tokenizer, config().vocab, path.string());
+  train::require_vocab(tokenizer, vocab_size, path.string());
   return tokenizer;
 }
 
