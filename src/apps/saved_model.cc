@@ -24,13 +24,13 @@ data::Tokenizer SavedModel::tokenizer(const fs::path& vocab) const {
   fs::path path = vocab;
   if (path.empty()) {
     const fs::path folder = fs::is_directory(path_) ? path_ : path_.parent_path();
-    for (const char* name : {"tokenizer.model", "tokenizer.bin"})
-      if (path.empty() && fs::exists(folder / name)) path = folder / name;
-    if (path.empty())
+    const auto found = data::Tokenizer::find(folder);
+    if (!found)
       fail(
-          "{}: a tokenizer.model or tokenizer.bin is wanted beside the weights, there is none; add "
-          "--vocab FILE",
+          "{}: a tokenizer.model, tokenizer.bin or vocab.json is wanted beside the weights, there "
+          "is none; add --vocab FILE",
           folder.empty() ? std::string(".") : folder.string());
+    path = *found;
   }
   data::Tokenizer tokenizer = data::Tokenizer::open(path);
   train::require_vocab(tokenizer, config().vocab, path.string());
