@@ -108,6 +108,8 @@ void add_sample(CLI::App& weft, Choice& choice) {
   app.add_option("--top-p", o.top_p, "of the probability, in the likeliest tokens")
       ->capture_default_str();
   app.add_option("--seed", o.seed, "of the choice")->capture_default_str();
+  path_option(app, "--logits", o.logits,
+              "leave there what each new token was chosen from: fp32, one number for each piece");
   app.add_option("--count", o.count, "texts, made side by side, with the seeds that follow")
       ->capture_default_str();
   app.add_option("--weights", o.weights, "how matrices are stored: f32, f16 or q8")
