@@ -125,7 +125,9 @@ void add_eval(CLI::App& weft, Choice& choice) {
   EvalOptions& o = choice.eval;
   path_option(app, "--ckpt", o.checkpoint, "checkpoint or run folder, or a llama2.c .bin file")
       ->required();
-  path_option(app, "--data", o.data, "token file (.bin) or text")->required();
+  path_option(app, "--data", o.data,
+              "token file (.bin), or text, which is read as `weft tokenize` reads it")
+      ->required();
   path_option(app, "--vocab", o.vocab, "tokenizer, where it does not lie beside the weights");
   app.add_option("--windows", o.windows, "at most so many; 0: all")->capture_default_str();
   device_options(app, o.device, o.threads);

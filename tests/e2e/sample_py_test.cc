@@ -150,5 +150,30 @@ TEST_F(SamplePyTest, ReadsLlama2cFiles) {
   EXPECT_EQ(python.out, read_file(source + "golden.txt")) << python.err;
 }
 
+// llama2.c's own model. Its loss on stories like those that it was trained on is far below that of
+// a model that reads its weights wrongly (a random one has 6.2).
+TEST_F(SamplePyTest, AgreesOnStories260K) {
+  const auto weights = test_data("stories260K.bin"), table = test_data("tok512.bin"),
+             stories = test_data("tinystories-2M.txt");
+  if (!weights || !table || !stories) GTEST_SKIP() << "no real data here";
+  const TestFolder folder("stories260k");
+  const data::Tokenizer tokenizer = data::Tokenizer::open(*table);
+  tokenizer.save(folder.path());
+  const Arguments model{"--ckpt", weights->string(), "--vocab", folder / "vocab.json"};
+  for (const std::string prompt : {"", "The dog"}) expect_same_text(folder, model, prompt, 200);
+
+  TinyTraining::ok({"tokenize", "--tokenizer", table->string(), "--input", stories->string(),
+                    "--out", folder / "tokens.bin", "-q"});
+  expect_same_loss(model, folder / "tokens.bin", "20");
+  // A text is read as the token file was.
+  const auto loss = [&](const std::string& data) {
+    return loss_in(
+        TinyTraining::ok(joined(joined({"eval"}, model), {"--data", data, "--windows", "50", "-q"}))
+            .out);
+  };
+  EXPECT_LT(loss(*stories), 1.6);
+  EXPECT_EQ(loss(*stories), loss(folder / "tokens.bin"));
+}
+
 }  // namespace
 }  // namespace weft
