@@ -111,6 +111,8 @@ void add_sample(CLI::App& weft, Choice& choice) {
   app.add_option("--top-p", o.top_p, "of the probability, in the likeliest tokens")
       ->capture_default_str();
   app.add_option("--seed", o.seed, "of the choice")->capture_default_str();
+  path_option(app, "--logits", o.logits,
+              "leave there what each new token was chosen from: fp32, one number for each piece");
   app.add_option("--count", o.count, "texts, made side by side, with the seeds that follow")
       ->capture_default_str();
   app.add_option("--weights", o.weights, "how matrices are stored: f32, f16 or q8")
@@ -125,7 +127,9 @@ void add_eval(CLI::App& weft, Choice& choice) {
                           "weft eval --ckpt runs/first --data story.txt");
   EvalOptions& o = choice.eval;
   path_option(app, "--ckpt", o.checkpoint, kModelHelp)->required();
-  path_option(app, "--data", o.data, "token file (.bin) or text")->required();
+  path_option(app, "--data", o.data,
+              "token file (.bin), or text, which is read as `weft tokenize` reads it")
+      ->required();
   path_option(app, "--vocab", o.vocab, "tokenizer, where it does not lie beside the weights");
   app.add_option("--windows", o.windows, "at most so many; 0: all")->capture_default_str();
   device_options(app, o.device, o.threads);

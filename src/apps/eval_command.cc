@@ -12,11 +12,26 @@
 #include "apps/progress.h"
 #include "apps/saved_model.h"
 #include "base/error.h"
-#include "base/file.h"
+#include "data/documents.h"
 #include "data/token_file.h"
 #include "train/evaluator.h"
 
 namespace weft::apps {
+
+namespace {
+
+/// The documents of a text as `weft tokenize` writes them into a token file: this is what models
+/// are trained on.
+std::vector<data::Token> encode_documents(const std::filesystem::path& text,
+                                          const data::Tokenizer& tokenizer) {
+  std::vector<data::Token> tokens;
+  data::Documents documents({text});
+  for (std::string document; documents.next(document);)
+    tokenizer.encode(document, /*bos=*/true, tokens);
+  return tokens;
+}
+
+}  // namespace
 
 int run_eval(const EvalOptions& o) {
   if (o.windows < 0)
@@ -30,7 +45,7 @@ int run_eval(const EvalOptions& o) {
   if (o.data.extension() == ".bin") {
     tokens = file.emplace(o.data).tokens();
   } else {
-    encoded = model.tokenizer(o.vocab).encode(read_file(o.data), /*bos=*/true);
+    encoded = encode_documents(o.data, model.tokenizer(o.vocab));
     tokens = encoded;
   }
   data::require_tokens(tokens, vocab, 1, o.data.string());

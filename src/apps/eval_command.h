@@ -9,7 +9,7 @@ namespace weft::apps {
 
 struct EvalOptions {
   std::filesystem::path checkpoint;  ///< checkpoint or run folder, or a llama2.c .bin file
-  std::filesystem::path data;        ///< a token file (.bin), else text
+  std::filesystem::path data;        ///< a token file (.bin), else text, read in documents
   std::filesystem::path vocab;       ///< the tokenizer, where it does not lie beside the weights
   int64_t windows = 0;               ///< at most so many; 0: all
   std::string device = "auto";

@@ -14,8 +14,9 @@ struct SampleOptions {
   int64_t steps = 256;  ///< new tokens, at most
   double temperature = 0.8, top_p = 0.9;
   uint64_t seed = 1;
-  int64_t count = 1;            ///< texts, with the seeds seed, seed + 1, …
-  std::string weights = "f32";  ///< how the matrices are stored: f32, f16 or q8
+  std::filesystem::path logits;  ///< a file for what each new token was chosen from; empty: none
+  int64_t count = 1;             ///< texts, with the seeds seed, seed + 1, …
+  std::string weights = "f32";   ///< how the matrices are stored: f32, f16 or q8
   std::string device = "auto";
   int threads = 0;
   bool quiet = false;

@@ -23,17 +23,15 @@ SavedModel::SavedModel(const fs::path& checkpoint, const std::string& device, in
 fs::path find_tokenizer(const fs::path& model, const fs::path& vocab) {
   if (!vocab.empty()) return vocab;
   const fs::path folder = fs::is_directory(model) ? model : model.parent_path();
-  for (const char* name : {"tokenizer.model", "tokenizer.bin"})
-    if (fs::exists(folder / name)) return folder / name;
-  return {};
+  return data::Tokenizer::find(folder).value_or(fs::path());
 }
 
 data::Tokenizer open_tokenizer(const fs::path& model, const fs::path& vocab, int64_t vocab_size) {
   const fs::path path = find_tokenizer(model, vocab);
   if (path.empty())
     fail(
-        "{}: a tokenizer.model or tokenizer.bin is wanted beside the weights, there is none; add "
-        "--vocab FILE",
+        "{}: a tokenizer.model, tokenizer.bin or vocab.json is wanted beside the weights, there is "
+        "none; add --vocab FILE",
         model.string());
   data::Tokenizer tokenizer = data::Tokenizer::open(path);
   train::require_vocab(tokenizer, vocab_size, path.string());

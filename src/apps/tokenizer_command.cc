@@ -15,7 +15,7 @@ namespace {
 /// by number.
 std::string visible(const data::Piece& piece) {
   if (piece.kind == data::PieceKind::kByte)
-    return fmt::format("<0x{:02X}>", static_cast<uint8_t>(piece.text[0]));
+    return data::byte_name(static_cast<uint8_t>(piece.text[0]));
   std::string out;
   for (const char c : piece.text) {
     const auto byte = static_cast<uint8_t>(c);

@@ -78,8 +78,7 @@ Vocabulary find_vocabulary(const TrainOptions& o, const data::TokenFile& file,
       fail("{}: the tokenizer there is not the one that made {}; tokenize the text again",
            named->string(), file.path().string());
     found.source = named->string();
-  } else if (resumed &&
-             (fs::exists(*resumed / "tokenizer.model") || fs::exists(*resumed / "tokenizer.bin"))) {
+  } else if (resumed && data::Tokenizer::find(*resumed)) {
     found.tokenizer = data::Tokenizer::open(*resumed);
     found.source = resumed->string();
   }

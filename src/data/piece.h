@@ -2,6 +2,8 @@
 // from.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,6 +23,9 @@ struct Piece {
   float score = 0;   ///< of two merges the one with the higher score comes first; finite
   PieceKind kind = PieceKind::kNormal;
 };
+
+/// How files spell a byte piece: <0x00> to <0xFF>.
+inline std::string byte_name(uint8_t byte) { return fmt::format("<0x{:02X}>", byte); }
 
 /// A vocabulary: the id of a piece is its index.
 using Pieces = std::vector<Piece>;

@@ -28,7 +28,7 @@ std::string with_spaces(std::string_view text) {
 char byte_of(const std::string& name, std::string_view where) {
   if (name.size() == 6)
     for (int byte = 0; byte < 256; ++byte)
-      if (name == fmt::format("<0x{:02X}>", byte)) return static_cast<char>(byte);
+      if (name == byte_name(static_cast<uint8_t>(byte))) return static_cast<char>(byte);
   fail("{}: the byte piece \"{}\" is not spelled as <0x00> to <0xFF>", where, name);
 }
 
@@ -76,6 +76,9 @@ SentencePieceModel::SentencePieceModel(std::string_view bytes, std::string_view 
         "{}: {} of the 256 byte pieces are there; only models trained with byte_fallback can be "
         "used",
         where, byte_pieces);
+  std::vector<Token> letter;
+  encode("a", letter);
+  space_in_front_ = !letter.empty() && pieces_[letter[0]].text.starts_with(' ');
 }
 
 SentencePieceModel::~SentencePieceModel() = default;

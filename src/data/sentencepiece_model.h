@@ -21,6 +21,8 @@ class SentencePieceModel {
   const Pieces& pieces() const { return pieces_; }
   Token bos() const { return bos_; }
   Token eos() const { return eos_; }
+  /// Whether the library puts a space in front of each text.
+  bool space_in_front() const { return space_in_front_; }
 
   /// Whether the library keeps `text` as it is: it replaces bytes that are not UTF-8, and takes
   /// its own mark for a space (U+2581) for a space.
@@ -35,6 +37,7 @@ class SentencePieceModel {
   std::unique_ptr<Processor> processor_;
   Pieces pieces_;
   Token bos_ = 0, eos_ = 0;
+  bool space_in_front_ = false;
 };
 
 }  // namespace weft::data

@@ -9,57 +9,62 @@
 namespace weft::data {
 namespace {
 
-constexpr std::string_view kSentencePieceFile = "tokenizer.model", kLlama2cFile = "tokenizer.bin";
+constexpr const char *kSentencePieceFile = "tokenizer.model", *kLlama2cFile = "tokenizer.bin",
+                     *kVocabFile = "vocab.json";
 constexpr uint64_t kMaxFileBytes = uint64_t{64} << 20;  // 65536 pieces of 1000 bytes
 
 }  // namespace
 
 struct Tokenizer::State {
-  State(Pieces p, std::unique_ptr<SentencePieceModel> m)
-      : pieces(std::move(p)), bpe(pieces), model(std::move(m)) {}
+  State(Vocabulary v, std::unique_ptr<SentencePieceModel> m)
+      : vocabulary(std::move(v)), bpe(vocabulary.pieces), model(std::move(m)) {}
 
-  const Pieces pieces;
+  const Vocabulary vocabulary;
   const BpeEncoder bpe;
-  const std::unique_ptr<SentencePieceModel> model;  // none for llama2.c's format
-  Token bos = 1, eos = 2;
-  bool space_in_front = true;  // a SentencePiece model may be without
-  std::map<std::string, std::string> files;
+  const std::unique_ptr<SentencePieceModel> model;  // none for the other formats
+  std::map<std::string, std::string> files;         // what it came from, but for vocab.json
 };
 
+std::optional<std::filesystem::path> Tokenizer::find(const std::filesystem::path& folder) {
+  for (const char* const name : {kSentencePieceFile, kLlama2cFile, kVocabFile})
+    if (std::filesystem::exists(folder / name)) return folder / name;
+  return std::nullopt;
+}
+
 Tokenizer Tokenizer::open(const std::filesystem::path& path) {
-  namespace fs = std::filesystem;
-  fs::path file = path;
-  if (fs::is_directory(path)) {
-    file = path / kSentencePieceFile;
-    if (!fs::exists(file)) file = path / kLlama2cFile;
-    if (!fs::exists(file))
-      fail("{}: a folder with {} or {} is wanted, it has neither; `weft tokenizer train` makes one",
-           path.string(), kSentencePieceFile, kLlama2cFile);
+  std::filesystem::path file = path;
+  if (std::filesystem::is_directory(path)) {
+    const auto found = find(path);
+    if (!found)
+      fail(
+          "{}: a folder with {}, {} or {} is wanted, it has none; `weft tokenizer train` makes one",
+          path.string(), kSentencePieceFile, kLlama2cFile, kVocabFile);
+    file = *found;
   }
   std::string bytes = read_file(file, kMaxFileBytes);
-  return file.extension() == ".bin" ? from_llama2c(std::move(bytes), file.string())
-                                    : from_sentencepiece(std::move(bytes), file.string());
+  if (file.extension() == ".bin") return from_llama2c(std::move(bytes), file.string());
+  if (file.extension() == ".json") return from_vocab_json(std::move(bytes), file.string());
+  return from_sentencepiece(std::move(bytes), file.string());
 }
 
 Tokenizer Tokenizer::from_sentencepiece(std::string bytes, std::string_view where) {
   auto model = std::make_unique<SentencePieceModel>(bytes, where);
-  const Token bos = model->bos(), eos = model->eos();
-  Pieces pieces = model->pieces();
-  const auto state = std::make_shared<State>(std::move(pieces), std::move(model));
-  state->bos = bos;
-  state->eos = eos;
-  std::vector<Token> letter;
-  state->model->encode("a", letter);
-  state->space_in_front = !letter.empty() && state->pieces[letter[0]].text.starts_with(' ');
+  Vocabulary vocabulary{model->pieces(), model->bos(), model->eos(), model->space_in_front()};
+  const auto state = std::make_shared<State>(std::move(vocabulary), std::move(model));
   state->files.emplace(kSentencePieceFile, std::move(bytes));
   return Tokenizer(state);
 }
 
 Tokenizer Tokenizer::from_llama2c(std::string bytes, std::string_view where) {
-  const auto state =
-      std::make_shared<State>(parse_tokenizer_bin(std::as_bytes(std::span(bytes)), where), nullptr);
+  Vocabulary vocabulary;
+  vocabulary.pieces = parse_tokenizer_bin(std::as_bytes(std::span(bytes)), where);
+  const auto state = std::make_shared<State>(std::move(vocabulary), nullptr);
   state->files.emplace(kLlama2cFile, std::move(bytes));
   return Tokenizer(state);
+}
+
+Tokenizer Tokenizer::from_vocab_json(std::string bytes, std::string_view where) {
+  return Tokenizer(std::make_shared<State>(parse_vocab_json(bytes, where), nullptr));
 }
 
 std::vector<Token> Tokenizer::encode(std::string_view text, bool bos) const {
@@ -69,11 +74,11 @@ std::vector<Token> Tokenizer::encode(std::string_view text, bool bos) const {
 }
 
 void Tokenizer::encode(std::string_view text, bool bos, std::vector<Token>& tokens) const {
-  if (bos) tokens.push_back(state_->bos);
+  if (bos) tokens.push_back(vocabulary().bos);
   if (text.empty()) return;
   if (state_->model != nullptr && SentencePieceModel::keeps(text))
     return state_->model->encode(text, tokens);
-  if (!state_->space_in_front) return state_->bpe.encode(text, tokens);
+  if (!space_in_front()) return state_->bpe.encode(text, tokens);
   std::string with_space;
   with_space.reserve(text.size() + 1);
   with_space += ' ';
@@ -83,7 +88,7 @@ void Tokenizer::encode(std::string_view text, bool bos, std::vector<Token>& toke
 
 std::string Tokenizer::decode(std::span<const Token> tokens) const {
   std::string text;
-  Token previous = state_->bos;
+  Token previous = bos();
   for (const Token token : tokens) {
     text += decode_next(previous, token);
     previous = token;
@@ -94,18 +99,20 @@ std::string Tokenizer::decode(std::span<const Token> tokens) const {
 std::string Tokenizer::decode_next(Token previous, Token token) const {
   if (token >= vocab_size())
     fail("tokenizer: token {} isn't in its vocabulary of {}", token, vocab_size());
-  const Piece& piece = state_->pieces[token];
+  const Piece& piece = pieces()[token];
   if (piece.kind == PieceKind::kControl) return {};
-  if (state_->space_in_front && previous == state_->bos && piece.text.starts_with(' '))
+  if (space_in_front() && previous == bos() && piece.text.starts_with(' '))
     return piece.text.substr(1);
   return piece.text;
 }
 
-Token Tokenizer::bos() const { return state_->bos; }
-Token Tokenizer::eos() const { return state_->eos; }
-bool Tokenizer::space_in_front() const { return state_->space_in_front; }
-const Pieces& Tokenizer::pieces() const { return state_->pieces; }
-const std::map<std::string, std::string>& Tokenizer::files() const { return state_->files; }
+const Vocabulary& Tokenizer::vocabulary() const { return state_->vocabulary; }
+
+std::map<std::string, std::string> Tokenizer::files() const {
+  std::map<std::string, std::string> all = state_->files;
+  all.emplace(kVocabFile, write_vocab_json(vocabulary()));
+  return all;
+}
 
 void Tokenizer::save(const std::filesystem::path& folder) const {
   std::error_code error;

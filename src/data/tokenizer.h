@@ -1,4 +1,5 @@
-// Tokenizer: text to tokens and back, from a SentencePiece model or llama2.c's tokenizer.bin.
+// Tokenizer: text to tokens and back, from a SentencePiece model, llama2.c's tokenizer.bin or
+// vocab.json.
 //
 // Text of any bytes survives: what is not UTF-8, or has no piece, becomes byte pieces, and decode()
 // returns the same bytes. Like the rest of its family, text is encoded with one space in front
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,18 +18,23 @@
 
 #include "data/piece.h"
 #include "data/token.h"
+#include "data/vocab_json.h"
 
 namespace weft::data {
 
 /// A value: copies share one immutable table. Thread-safe.
 class Tokenizer {
  public:
-  /// Opens a folder that holds `tokenizer.model` or `tokenizer.bin`, or such a file itself: `.bin`
-  /// is llama2.c's format, anything else SentencePiece's. Throws Error.
+  /// Opens a folder that holds `tokenizer.model`, `tokenizer.bin` or `vocab.json`, or such a file
+  /// itself: `.bin` is llama2.c's format, `.json` vocab.json's, anything else SentencePiece's.
+  /// Throws Error.
   static Tokenizer open(const std::filesystem::path& path);
+  /// The file that open() would read in `folder`, if there is one.
+  static std::optional<std::filesystem::path> find(const std::filesystem::path& folder);
   /// The same from memory; `where` stands for the path in errors.
   static Tokenizer from_sentencepiece(std::string bytes, std::string_view where);
   static Tokenizer from_llama2c(std::string bytes, std::string_view where);
+  static Tokenizer from_vocab_json(std::string bytes, std::string_view where);
 
   /// The tokens of `text`, with BOS in front if `bos`. Empty text has no tokens of its own.
   std::vector<Token> encode(std::string_view text, bool bos) const;
@@ -41,14 +48,16 @@ class Tokenizer {
   std::string decode_next(Token previous, Token token) const;
 
   size_t vocab_size() const { return pieces().size(); }
-  Token bos() const;
-  Token eos() const;
-  const Pieces& pieces() const;
+  Token bos() const { return vocabulary().bos; }
+  Token eos() const { return vocabulary().eos; }
+  const Pieces& pieces() const { return vocabulary().pieces; }
   /// Whether encoding puts a space in front of the text; almost every tokenizer does.
-  bool space_in_front() const;
+  bool space_in_front() const { return vocabulary().space_in_front; }
+  const Vocabulary& vocabulary() const;
 
-  /// The files that belong into a checkpoint folder: name to bytes.
-  const std::map<std::string, std::string>& files() const;
+  /// The files that belong into a checkpoint folder, name to bytes: the one that it came from, and
+  /// vocab.json.
+  std::map<std::string, std::string> files() const;
   /// Writes files() into `folder`, which is created if it is missing. Throws Error.
   void save(const std::filesystem::path& folder) const;
   /// A checksum of the vocabulary (ids, texts, kinds, scores): the same for every file format of

@@ -13,14 +13,15 @@ namespace {
 constexpr size_t kUnknown = 0, kBegin = 1, kEnd = 2, kFirstByte = 3,
                  kFirstNormal = kFirstByte + 256;
 
-std::string byte_name(size_t byte) { return fmt::format("<0x{:02X}>", byte); }
+/// The spelling of the byte piece `id`.
+std::string byte_spelling(size_t id) { return byte_name(static_cast<uint8_t>(id - kFirstByte)); }
 
 /// How the file spells the piece `id`.
 std::string spelling(const Pieces& pieces, size_t id) {
   if (id == kUnknown) return "<unk>";
   if (id == kBegin) return "\n<s>\n";
   if (id == kEnd) return "\n</s>\n";
-  return id < kFirstNormal ? byte_name(id - kFirstByte) : pieces[id].text;
+  return id < kFirstNormal ? byte_spelling(id) : pieces[id].text;
 }
 
 PieceKind kind_of(size_t id) {
@@ -76,11 +77,11 @@ Pieces parse_tokenizer_bin(std::span<const std::byte> bytes, std::string_view wh
       fail("{}: piece {} wants {} bytes at byte {}, the file has {}; copy it again", where, id,
            size, at, bytes.size() - at);
     std::string text(reinterpret_cast<const char*>(bytes.data() + at), size);
-    if (id >= kFirstByte && id < kFirstNormal && text != byte_name(id - kFirstByte))
+    if (id >= kFirstByte && id < kFirstNormal && text != byte_spelling(id))
       fail(
           "{}: piece {} before byte {} should be {}; only tokenizers with the 256 byte pieces at 3 "
           "to 258 can be used",
-          where, id, at + size, byte_name(id - kFirstByte));
+          where, id, at + size, byte_spelling(id));
     pieces.push_back({id < kFirstNormal ? fixed_text(id) : std::move(text), score, kind_of(id)});
     at += size;
   }

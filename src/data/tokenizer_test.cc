@@ -1,4 +1,4 @@
-// tokenizer.h and tokenizer_train.h: any bytes come back, both file forms give the same ids, and
+// tokenizer.h and tokenizer_train.h: any bytes come back, every file form gives the same ids, and
 // what training refuses.
 #include "data/tokenizer.h"
 
@@ -41,6 +41,24 @@ class TokenizerTest : public testing::Test {
   static Tokenizer llama2c_form(const Tokenizer& tokenizer) {
     return Tokenizer::from_llama2c(write_tokenizer_bin(tokenizer.pieces()), "rewritten");
   }
+  static Tokenizer vocab_form(const Tokenizer& tokenizer) {
+    return Tokenizer::from_vocab_json(tokenizer.files().at("vocab.json"), "rewritten");
+  }
+  /// The tokenizer as it is, and rewritten in each other form.
+  static std::vector<Tokenizer> all_forms(const Tokenizer& tokenizer) {
+    return {tokenizer, llama2c_form(tokenizer), vocab_form(tokenizer),
+            vocab_form(llama2c_form(tokenizer))};
+  }
+  /// Up to `length` bytes, half of the texts mostly ASCII, so that pieces occur, the others any.
+  static std::string random_bytes(uint64_t seed, uint64_t length) {
+    std::string bytes;
+    for (uint64_t i = 0; i < random_bits(seed, 4, 0) % (length + 1); ++i) {
+      const auto bits = random_bits(seed, 5, i);
+      const bool ascii = seed % 2 == 0 && (bits & 0x300) != 0;
+      bytes.push_back(static_cast<char>(ascii ? bits & 0x7f : bits & 0xff));
+    }
+    return bytes;
+  }
 
   static TestFolder* folder_;
   static Tokenizer* trained_;
@@ -73,18 +91,14 @@ const std::vector<std::string>& difficult_texts() {
   return texts;
 }
 
-TEST_F(TokenizerTest, AnyBytesComeBack) {
-  for (const Tokenizer& tokenizer : {*trained_, llama2c_form(*trained_)}) {
+TEST_F(TokenizerTest, AnyBytesComeBackThroughEveryForm) {
+  for (const Tokenizer& tokenizer : all_forms(*trained_)) {
     for (const std::string& text : difficult_texts()) {
       EXPECT_EQ(tokenizer.decode(tokenizer.encode(text, true)), text);
       EXPECT_EQ(tokenizer.decode(tokenizer.encode(text, false)), text);
     }
-    for (uint64_t seed = 0; seed < 300; ++seed) {
-      std::string bytes;
-      for (uint64_t i = 0; i < seed % 40; ++i) {
-        const auto bits = random_bits(seed, 5, i);
-        bytes.push_back(static_cast<char>((bits & 0x300) != 0 ? bits & 0x7f : bits & 0xff));
-      }
+    for (uint64_t seed = 0; seed < 400; ++seed) {
+      const std::string bytes = random_bytes(seed, 40);
       ASSERT_EQ(tokenizer.decode(tokenizer.encode(bytes, true)), bytes) << "seed " << seed;
     }
     const std::string long_text = test_text(99, 3000);
@@ -92,16 +106,31 @@ TEST_F(TokenizerTest, AnyBytesComeBack) {
   }
 }
 
-TEST_F(TokenizerTest, BothFormsGiveTheSameIds) {
-  const Tokenizer rewritten = llama2c_form(*trained_);
-  EXPECT_EQ(rewritten.fingerprint(), trained_->fingerprint());
-  EXPECT_EQ(rewritten.vocab_size(), 500u);
-  for (const std::string& text : difficult_texts())
-    EXPECT_EQ(rewritten.encode(text, true), trained_->encode(text, true)) << text;
+TEST_F(TokenizerTest, BytesThatAreNotUtf8AreTheirBytePieces) {
+  for (const Tokenizer& tokenizer : all_forms(*trained_)) {
+    // The last two of five would be U+00C0, c3 80: a character, but one without a piece.
+    std::vector<Token> wanted = tokenizer.encode("balo", true);
+    for (const int byte : {0xff, 0xe2, 0x96, 0xc3, 0x80})
+      wanted.push_back(static_cast<Token>(3 + byte));
+    EXPECT_EQ(tokenizer.encode("balo\xff\xe2\x96\xc3\x80", true), wanted);
+  }
+}
+
+TEST_F(TokenizerTest, EveryFormGivesTheSameIds) {
+  EXPECT_EQ(trained_->vocab_size(), 500u);
   const std::string text = test_text(7, 5000);
   const std::vector<Token> tokens = trained_->encode(text, false);
-  EXPECT_EQ(rewritten.encode(text, false), tokens);
   EXPECT_LT(tokens.size(), text.size() / 2) << "hardly any merge happened";
+  for (const Tokenizer& form : all_forms(*trained_)) {
+    EXPECT_EQ(form.fingerprint(), trained_->fingerprint());
+    EXPECT_EQ(form.encode(text, false), tokens);
+    for (const std::string& difficult : difficult_texts())
+      EXPECT_EQ(form.encode(difficult, true), trained_->encode(difficult, true)) << difficult;
+    for (uint64_t seed = 0; seed < 400; ++seed) {
+      const std::string bytes = random_bytes(seed, 40);
+      ASSERT_EQ(form.encode(bytes, true), trained_->encode(bytes, true)) << "seed " << seed;
+    }
+  }
 }
 
 TEST_F(TokenizerTest, StreamsWhatItDecodes) {
@@ -134,7 +163,7 @@ TEST_F(TokenizerTest, FingerprintIsAsDocumented) {
 }
 
 TEST_F(TokenizerTest, SavesAndOpens) {
-  for (const Tokenizer& tokenizer : {*trained_, llama2c_form(*trained_)}) {
+  for (const Tokenizer& tokenizer : {*trained_, llama2c_form(*trained_), vocab_form(*trained_)}) {
     const auto folder = *folder_ / "deep" / tokenizer.files().begin()->first;
     tokenizer.save(folder);
     const Tokenizer by_folder = Tokenizer::open(folder);
@@ -212,17 +241,25 @@ TEST_F(TokenizerTest, LargeInputsAreSampledEvenlyAndAlwaysAlike) {
   EXPECT_GT(progress, 0u);
 }
 
-TEST_F(TokenizerTest, RealTextGivesTheSameIdsInBothFormsOfLlamasTokenizer) {
+TEST_F(TokenizerTest, RealTextGivesTheSameIdsInEveryFormOfLlamasTokenizer) {
   const auto model = test_data("llama2c_tokenizer.model"),
              table = test_data("llama2c_tokenizer.bin"), text = test_data("tinystories-2M.txt");
   if (!model || !table || !text) GTEST_SKIP() << "no real data here";
-  const Tokenizer a = Tokenizer::open(*model), b = Tokenizer::open(*table);
-  EXPECT_EQ(a.fingerprint(), b.fingerprint());
+  const Tokenizer llama = Tokenizer::open(*model);
   const std::string stories = read_file(*text).substr(0, 200'000);
-  EXPECT_EQ(a.encode(stories, true), b.encode(stories, true));
-  EXPECT_EQ(b.decode(b.encode(stories, true)), stories);
-  for (const std::string& difficult : difficult_texts())
-    EXPECT_EQ(a.encode(difficult, true), b.encode(difficult, true));
+  const std::vector<Token> tokens = llama.encode(stories, true);
+  for (const Tokenizer& form : {Tokenizer::open(*table), vocab_form(llama)}) {
+    EXPECT_EQ(form.fingerprint(), llama.fingerprint());
+    EXPECT_EQ(form.encode(stories, true), tokens);
+    EXPECT_EQ(form.decode(tokens), stories);
+    for (const std::string& difficult : difficult_texts())
+      EXPECT_EQ(form.encode(difficult, true), llama.encode(difficult, true));
+    for (uint64_t seed = 0; seed < 1000; ++seed) {
+      const std::string bytes = random_bytes(seed, 40);
+      ASSERT_EQ(form.encode(bytes, true), llama.encode(bytes, true)) << "seed " << seed;
+      ASSERT_EQ(form.decode(form.encode(bytes, true)), bytes) << "seed " << seed;
+    }
+  }
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ void require_vocab(const data::Tokenizer& tokenizer, int64_t vocab, std::string_
 
 Generated generate(Decoder& decoder, const data::Tokenizer& tokenizer, std::string_view prompt,
                    int64_t steps, const Sampling& sampling,
-                   const std::function<bool(int64_t, std::string_view)>& on_text) {
+                   const std::function<bool(int64_t, std::string_view)>& on_text,
+                   const std::function<void(int64_t, std::span<const float>)>& on_logits) {
   const std::vector<data::Token> start = tokenizer.encode(prompt, /*bos=*/true);
   if (static_cast<int64_t>(start.size()) > decoder.capacity())
     fail("prompt: it has {} tokens, the model's context holds {}; shorten it", start.size(),
@@ -55,6 +56,7 @@ Generated generate(Decoder& decoder, const data::Tokenizer& tokenizer, std::stri
     for (size_t i = 0; i < count; ++i) {
       if (!texts[i].open) continue;
       const auto mine = logits.subspan(logits.size() == vocab ? 0 : i * vocab, vocab);
+      if (on_logits) on_logits(static_cast<int64_t>(i), mine);
       const auto token = static_cast<data::Token>(
           texts[i].sampler.pick(mine, static_cast<uint64_t>(decoder.length())));
       texts[i].open = token != tokenizer.bos() && token != tokenizer.eos();

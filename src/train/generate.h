@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string_view>
 
 #include "data/tokenizer.h"
@@ -20,11 +21,13 @@ struct Generated {
 /// tokens, or until the model ends the text with BOS or EOS, or its context is full. Text i has the
 /// seed sampling.seed + i, and is what it would be alone under that seed (see Decoder::advance).
 /// `on_text` receives the number of a text and what comes next in it, prompt included, in pieces of
-/// bytes, whole characters or not; it returns false to end this text. Throws Error when the prompt
-/// does not fit the context.
+/// bytes, whole characters or not; it returns false to end this text. `on_logits`, if it is not
+/// empty, receives the number of a text and what its next token will be chosen from. Throws Error
+/// when the prompt does not fit the context.
 Generated generate(Decoder& decoder, const data::Tokenizer& tokenizer, std::string_view prompt,
                    int64_t steps, const Sampling& sampling,
-                   const std::function<bool(int64_t, std::string_view)>& on_text);
+                   const std::function<bool(int64_t, std::string_view)>& on_text,
+                   const std::function<void(int64_t, std::span<const float>)>& on_logits = {});
 
 /// Throws Error when `tokenizer` does not belong to a model of `vocab` tokens; `where` opens the
 /// message.

@@ -17,12 +17,13 @@ extern char** environ;
 
 namespace weft {
 
-Finished weft_run(const std::vector<std::string>& arguments, const std::string& signal_when) {
+Finished run_program(const std::string& name, const std::vector<std::string>& arguments,
+                     const std::string& signal_when) {
   static int calls = 0;
   const TestFolder folder(fmt::format("process_{}", calls++));
   const std::string out = folder / "out", err = folder / "err";
 
-  std::string program = WEFT_PROGRAM;
+  std::string program = name;
   std::vector<char*> argv{program.data()};
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
@@ -33,7 +34,7 @@ Finished weft_run(const std::vector<std::string>& arguments, const std::string& 
   posix_spawn_file_actions_addopen(&actions, 2, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   pid_t child = 0;
   const int failed =
-      ::posix_spawn(&child, program.c_str(), &actions, nullptr, argv.data(), environ);
+      ::posix_spawnp(&child, program.c_str(), &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) fail("{}: can't be run: error {}", program, failed);
 
@@ -49,6 +50,10 @@ Finished weft_run(const std::vector<std::string>& arguments, const std::string& 
   Finished finished{.out = read_file(out), .err = read_file(err)};
   finished.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return finished;
+}
+
+Finished weft_run(const std::vector<std::string>& arguments, const std::string& signal_when) {
+  return run_program(WEFT_PROGRAM, arguments, signal_when);
 }
 
 }  // namespace weft
