@@ -194,7 +194,10 @@ void add_tokenizer(CLI::App& weft, Choice& choice) {
   CLI::App& train = command(app, "train", "Trains a tokenizer on texts",
                             "weft tokenizer train --input stories.txt --vocab 5000 --out tok");
   TokenizerTrainOptions& t = choice.tokenizer_train;
-  paths_option(train, "--input", t.inputs, "text files")->required();
+  paths_option(train, "--input", t.inputs,
+               "texts, as they are or packed by gzip or zstd: files, patterns")
+      ->required();
+  train.add_option("--field", t.field, "the inputs are JSON lines, with the text in this field");
   path_option(train, "--out", t.out, "folder")->required();
   train.add_option("--vocab", t.vocab, "pieces")->capture_default_str();
   train.add_option("--separator", t.separator, "line between documents, `blank`, or `auto`")

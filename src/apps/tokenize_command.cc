@@ -76,8 +76,6 @@ int run_tokenize(const TokenizeOptions& options) {
   if (!(options.validation >= 0 && options.validation < 1))
     throw UsageError(
         fmt::format("--val: a part from 0 to below 1 is wanted, found {}", options.validation));
-  if (!options.field.empty() && options.separator != data::kAutoSeparator)
-    throw UsageError("--separator: each line of JSON is a document; leave it or --field away");
   const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
   const std::vector<fs::path> inputs = data::expand_inputs(options.inputs);
   refuse_overwriting(inputs, options);

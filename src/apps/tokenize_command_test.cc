@@ -116,6 +116,15 @@ TEST_F(DataPipeline, EveryFormOfTheTextGivesTheSameTokens) {
     run_tokenize(options);
     EXPECT_TRUE(read_file(folder_ / "packed.bin") == plain) << name;
   }
+  TokenizerTrainOptions training;
+  training.inputs = {folder_ / "p.jsonl"};
+  training.field = "story";
+  training.out = folder_ / "from_lines";
+  training.vocab = 600;
+  training.quiet = true;
+  run_tokenizer_train(training);
+  EXPECT_EQ(data::Tokenizer::open(training.out).fingerprint(),
+            data::Tokenizer::open(folder_ / "tok").fingerprint());
   EXPECT_EQ(data::TokenFile(folder_ / "packed.bin").sidecar()->separator, "field story");
 }
 

@@ -32,7 +32,7 @@ std::string visible(const data::Piece& piece) {
 }  // namespace
 
 int run_tokenizer_train(const TokenizerTrainOptions& options) {
-  data::Documents documents(data::expand_inputs(options.inputs), options.separator);
+  data::Documents documents(data::expand_inputs(options.inputs), options.separator, options.field);
   if (!documents.size_known())
     fail("{}: how large the text is must be known, to look at all of it evenly; give files",
          options.inputs.front().string());

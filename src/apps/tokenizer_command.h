@@ -13,6 +13,7 @@ struct TokenizerTrainOptions {
   std::filesystem::path out;  ///< folder for tokenizer.model
   uint64_t vocab = 5000;
   std::string separator = "auto";  ///< as of data/documents.h
+  std::string field;               ///< the inputs are JSON lines with texts there; empty: plain
   uint64_t sample_mb = 64;         ///< of more text about this much is looked at
   int threads = 0;                 ///< 0: one per processor
   bool quiet = false;

@@ -59,6 +59,10 @@ Documents::Documents(std::vector<fs::path> files, std::string_view separator, st
     fail("documents: standard input is given twice, it can be read once");
   if (separator_.empty())
     fail("documents: an empty separator; use \"{}\" for blank lines", kBlankSeparator);
+  if (!field_.empty() && separator_ != kAutoSeparator)
+    throw UsageError(
+        "documents: each line of JSON is one, so there is no separator; leave it or the field "
+        "away");
   open_next_file();
   if (!field_.empty())
     separator_ = "field " + field_;

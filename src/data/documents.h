@@ -22,7 +22,8 @@ inline constexpr std::string_view kAutoSeparator = "auto", kBlankSeparator = "bl
 class Documents {
  public:
   /// The documents of `files` (as of open_source()), in order; the end of a file ends a document.
-  /// With a `field` the files are JSON lines, and each line's text in that field is a document.
+  /// With a `field` the files are JSON lines, and each line's text in that field is a document;
+  /// there is no separator then.
   /// Throws Error for a file that is not there.
   explicit Documents(std::vector<std::filesystem::path> files,
                      std::string_view separator = kAutoSeparator, std::string field = {});
