@@ -54,7 +54,7 @@ step() {
 
 # What a log has to say in few words: how many tests passed, or how many inputs a fuzz target was given.
 note() {
-  sed -n -e 's/^\[  PASSED  \] \([0-9]* tests*\)\.$/\1 passed/p' -e 's/^Done \([0-9]* runs\).*/\1/p' \
+  sed -n -e '/^skipped: /p' -e 's/^\[  PASSED  \] \([0-9]* tests*\)\.$/\1 passed/p' -e 's/^Done \([0-9]* runs\).*/\1/p' \
     -e 's/^100% tests passed, 0 tests failed out of \([0-9]*\)$/\1 tests passed/p' "$1" | tail -n 1
 }
 
