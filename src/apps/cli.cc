@@ -34,6 +34,7 @@ struct Choice {
   EvalOptions eval;
   TokenizeOptions tokenize;
   TokenizerTrainOptions tokenizer_train;
+  TokenizerExportOptions tokenizer_export;
   TokenizerInfoOptions tokenizer_info;
   DataStoriesOptions stories;
   BenchOptions bench;
@@ -171,6 +172,19 @@ void add_tokenizer(CLI::App& weft, Choice& choice) {
   train.add_flag("-q,--quiet", t.quiet, "print nothing");
   train.callback([&choice] {
     choice.run = [&choice] { return run_tokenizer_train(choice.tokenizer_train); };
+  });
+
+  CLI::App& out = command(app, "export", "Writes a tokenizer in another form",
+                          "weft tokenizer export tok --to hf tokenizer.json");
+  TokenizerExportOptions& e = choice.tokenizer_export;
+  path_option(out, "tokenizer", e.tokenizer, "tokenizer folder or file")->required();
+  out.add_option("--to", e.to,
+                 "hf (Hugging Face's tokenizer.json), llama2c (tokenizer.bin), or vocab "
+                 "(vocab.json)")
+      ->required();
+  path_option(out, "out", e.out, "file to write")->required();
+  out.callback([&choice] {
+    choice.run = [&choice] { return run_tokenizer_export(choice.tokenizer_export); };
   });
 
   CLI::App& info = command(app, "info", "Shows a tokenizer",

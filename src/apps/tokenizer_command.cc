@@ -4,7 +4,10 @@
 
 #include "apps/progress.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/workers.h"
+#include "data/tokenizer_bin.h"
+#include "data/tokenizer_json.h"
 #include "data/tokenizer_train.h"
 
 namespace weft::apps {
@@ -53,6 +56,21 @@ int run_tokenizer_train(const TokenizerTrainOptions& options) {
         "{}: {} pieces were asked for; this text has no more to merge, so the largest vocabulary "
         "was taken\n",
         options.out.string(), options.vocab);
+  return 0;
+}
+
+int run_tokenizer_export(const TokenizerExportOptions& options) {
+  const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
+  std::string bytes;
+  if (options.to == "hf")
+    bytes = data::to_tokenizer_json(tokenizer);
+  else if (options.to == "llama2c")
+    bytes = data::write_tokenizer_bin(tokenizer.vocabulary());
+  else if (options.to == "vocab")
+    bytes = data::write_vocab_json(tokenizer.vocabulary());
+  else
+    throw UsageError(fmt::format("--to: hf, llama2c or vocab is wanted, found {}", options.to));
+  write_file(options.out, bytes);
   return 0;
 }
 

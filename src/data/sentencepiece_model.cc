@@ -11,9 +11,6 @@
 namespace weft::data {
 namespace {
 
-/// U+2581, which SentencePiece writes for a space.
-constexpr std::string_view kSpaceMark = "\xe2\x96\x81";
-
 std::string with_spaces(std::string_view text) {
   std::string out;
   while (!text.empty()) {

@@ -57,7 +57,7 @@ class Tokenizer {
 
   /// The files that belong into a checkpoint folder, name to bytes: the one that it came from, and
   /// vocab.json.
-  std::map<std::string, std::string> files() const;
+  const std::map<std::string, std::string>& files() const;
   /// Writes files() into `folder`, which is created if it is missing. Throws Error.
   void save(const std::filesystem::path& folder) const;
   /// A checksum of the vocabulary (ids, texts, kinds, scores): the same for every file format of

@@ -39,7 +39,7 @@ class TokenizerTest : public testing::Test {
     delete folder_;
   }
   static Tokenizer llama2c_form(const Tokenizer& tokenizer) {
-    return Tokenizer::from_llama2c(write_tokenizer_bin(tokenizer.pieces()), "rewritten");
+    return Tokenizer::from_llama2c(write_tokenizer_bin(tokenizer.vocabulary()), "rewritten");
   }
   static Tokenizer vocab_form(const Tokenizer& tokenizer) {
     return Tokenizer::from_vocab_json(tokenizer.files().at("vocab.json"), "rewritten");

@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include "base/file.h"
-#include "data/tokenizer.h"
 #include "e2e/tiny_training.h"
 
 namespace weft {
@@ -142,8 +141,8 @@ TEST_F(SamplePyTest, DrawsByTheSeed) {
 TEST_F(SamplePyTest, ReadsLlama2cFiles) {
   const TestFolder folder("sample_py_llama2c");
   const std::string source = "tests/golden/llama2c/";
-  const data::Tokenizer tokenizer = data::Tokenizer::open(source + "tokenizer.bin");
-  tokenizer.save(folder.path());
+  TinyTraining::ok(
+      {"tokenizer", "export", source + "tokenizer.bin", "--to", "vocab", folder / "vocab.json"});
   const Finished python =
       sample_py({"--ckpt", source + "model.bin", "--vocab", folder / "vocab.json", "--prompt",
                  "The small boat", "--temp", "0", "--steps", "56"});
@@ -157,8 +156,8 @@ TEST_F(SamplePyTest, AgreesOnStories260K) {
              stories = test_data("tinystories-2M.txt");
   if (!weights || !table || !stories) GTEST_SKIP() << "no real data here";
   const TestFolder folder("stories260k");
-  const data::Tokenizer tokenizer = data::Tokenizer::open(*table);
-  tokenizer.save(folder.path());
+  TinyTraining::ok(
+      {"tokenizer", "export", table->string(), "--to", "vocab", folder / "vocab.json"});
   const Arguments model{"--ckpt", weights->string(), "--vocab", folder / "vocab.json"};
   for (const std::string prompt : {"", "The dog"}) expect_same_text(folder, model, prompt, 200);
 
