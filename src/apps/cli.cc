@@ -191,7 +191,7 @@ void add_tokenizer(CLI::App& weft, Choice& choice) {
                            "weft tokenizer info tok --text 'Once upon a time'");
   TokenizerInfoOptions& i = choice.tokenizer_info;
   path_option(info, "tokenizer", i.tokenizer, "tokenizer folder or file")->required();
-  info.add_option("--text", i.text, "show the tokens of this text");
+  info.add_option("--text", i.text, "show the tokens of this text")->capture_default_str();
   info.callback(
       [&choice] { choice.run = [&choice] { return run_tokenizer_info(choice.tokenizer_info); }; });
 }

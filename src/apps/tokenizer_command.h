@@ -31,8 +31,8 @@ struct TokenizerExportOptions {
 int run_tokenizer_export(const TokenizerExportOptions& options);
 
 struct TokenizerInfoOptions {
-  std::filesystem::path tokenizer;  ///< folder or file
-  std::string text;                 ///< if not empty, its tokens are shown
+  std::filesystem::path tokenizer;        ///< folder or file
+  std::string text = "Once upon a time";  ///< its tokens are shown
 };
 
 /// Prints what a tokenizer is. Returns the exit code; throws Error.

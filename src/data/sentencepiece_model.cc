@@ -78,6 +78,14 @@ SentencePieceModel::SentencePieceModel(std::string_view bytes, std::string_view 
   space_in_front_ = !letter.empty() && pieces_[letter[0]].text.starts_with(' ');
 }
 
+bool SentencePieceModel::comes_back(std::string_view text) const {
+  std::vector<Token> tokens;
+  encode(text, tokens);
+  std::string back;
+  for (const Token token : tokens) back += pieces_[token].text;
+  return back == text || (space_in_front_ && back == " " + std::string(text));
+}
+
 SentencePieceModel::~SentencePieceModel() = default;
 
 bool SentencePieceModel::keeps(std::string_view text) {

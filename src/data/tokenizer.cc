@@ -111,6 +111,12 @@ std::string Tokenizer::decode_next(Token previous, Token token) const {
 }
 
 const Vocabulary& Tokenizer::vocabulary() const { return state_->vocabulary; }
+bool Tokenizer::folds_spaces() const {
+  return state_->model != nullptr && state_->model->folds_spaces();
+}
+bool Tokenizer::replaces_characters() const {
+  return state_->model != nullptr && state_->model->replaces_characters();
+}
 
 const std::map<std::string, std::string>& Tokenizer::files() const {
   std::call_once(state_->has_vocab_json,

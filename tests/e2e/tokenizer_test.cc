@@ -44,5 +44,34 @@ TEST(TokenizerCommand, ExportsEachForm) {
   EXPECT_NE(unread.err.find("\"schema\" should be"), std::string::npos) << unread.err;
 }
 
+TEST(TokenizerCommand, InfoSaysWhatATokenizerIs) {
+  const TinyTraining there("tokenizer_info", 20);
+  EXPECT_EQ(info_line(there.at("tok"), "special"), "  special         unknown 0, begin 1, end 2");
+  EXPECT_EQ(info_line(there.at("tok"), "normalization"),
+            "  normalization   space in front: yes, folds spaces: no, replaces characters: no");
+  EXPECT_TRUE(info_line(there.at("tok"), "pieces").find("420, 161 of them text") !=
+              std::string::npos);
+  const std::string text = there.ok({"tokenizer", "info", there.at("tok"), "--text", "\xff\n"}).out;
+  EXPECT_NE(text.find("2 bytes, 4 tokens with begin\n      1  \"<s>\"\n"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("    258  \"<0xFF>\"\n"), std::string::npos) << text;
+}
+
+TEST(TokenizerCommand, VocabulariesThatCannotBe) {
+  const TinyTraining there("tokenizer_vocab", 20);
+  const auto error = [&](const char* vocab) {
+    const Finished finished = weft_run({"tokenizer", "train", "--input", there.at("stories.txt"),
+                                        "--vocab", vocab, "--out", there.at("none")});
+    EXPECT_EQ(finished.code, 1);
+    EXPECT_FALSE(std::filesystem::exists(there.at("none")));
+    return finished.err;
+  };
+  EXPECT_NE(error("70000").find("at most 65536 is possible"), std::string::npos);
+  EXPECT_NE(error("100").find("it needs the 259 fixed pieces"), std::string::npos);
+  EXPECT_NE(error("270").find("different characters and 259 fixed pieces); ask for more"),
+            std::string::npos)
+      << error("270");
+}
+
 }  // namespace
 }  // namespace weft
