@@ -12,7 +12,9 @@ foreach(library IN ITEMS
     "fmt|${fmt_VERSION}"
     "nlohmann-json|${nlohmann_json_VERSION}"
     "CLI11|${CLI11_VERSION}"
-    "xxHash|${xxhash_VERSION}")
+    "xxHash|${xxhash_VERSION}"
+    "zlib|${zlib_VERSION}"
+    "Zstandard|${zstd_VERSION}")
   string(REPLACE "|" "\", \"" pair "${library}")
   string(APPEND WEFT_LIBRARIES "    {\"${pair}\"},\n")
 endforeach()

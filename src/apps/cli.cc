@@ -15,6 +15,7 @@
 #include "apps/cli_parts.h"
 #include "apps/data_command.h"
 #include "apps/eval_command.h"
+#include "apps/export_command.h"
 #include "apps/sample_command.h"
 #include "apps/tokenize_command.h"
 #include "apps/tokenizer_command.h"
@@ -27,11 +28,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kModelHelp = "checkpoint, run or model folder, or a llama2.c .bin file";
+
 // What was chosen: set by the callback of the subcommand that was given.
 struct Choice {
   TrainOptions train;
   SampleOptions sample;
   EvalOptions eval;
+  ExportOptions exported;
   TokenizeOptions tokenize;
   TokenizerTrainOptions tokenizer_train;
   TokenizerExportOptions tokenizer_export;
@@ -100,8 +104,7 @@ void add_sample(CLI::App& weft, Choice& choice) {
   CLI::App& app = command(weft, "sample", "Writes text",
                           "weft sample --ckpt runs/first --prompt 'Once upon a time'");
   SampleOptions& o = choice.sample;
-  path_option(app, "--ckpt", o.checkpoint, "checkpoint or run folder, or a llama2.c .bin file")
-      ->required();
+  path_option(app, "--ckpt", o.checkpoint, kModelHelp)->required();
   path_option(app, "--vocab", o.vocab, "tokenizer, where it does not lie beside the weights");
   app.add_option("--prompt", o.prompt, "what the text begins with");
   app.add_option("--steps", o.steps, "new tokens, at most")->capture_default_str();
@@ -124,8 +127,7 @@ void add_eval(CLI::App& weft, Choice& choice) {
   CLI::App& app = command(weft, "eval", "Measures a model's loss on a text",
                           "weft eval --ckpt runs/first --data story.txt");
   EvalOptions& o = choice.eval;
-  path_option(app, "--ckpt", o.checkpoint, "checkpoint or run folder, or a llama2.c .bin file")
-      ->required();
+  path_option(app, "--ckpt", o.checkpoint, kModelHelp)->required();
   path_option(app, "--data", o.data,
               "token file (.bin), or text, which is read as `weft tokenize` reads it")
       ->required();
@@ -136,17 +138,49 @@ void add_eval(CLI::App& weft, Choice& choice) {
   app.callback([&choice] { choice.run = [&choice] { return run_eval(choice.eval); }; });
 }
 
+void add_export(CLI::App& weft, Choice& choice) {
+  CLI::App& app =
+      command(weft, "export", "Writes a model in another program's form",
+              "weft export --ckpt runs/first --to gguf --type q8_0 first.gguf\n"
+              "  weft export --ckpt stories15M.bin --vocab tokenizer.bin --to hf folder\n"
+              "  weft export --ckpt runs/first --to llama2c first.bin");
+  ExportOptions& o = choice.exported;
+  path_option(app, "--ckpt", o.checkpoint, kModelHelp)->required();
+  app.add_option("--to", o.to,
+                 "llama2c: its .bin file (version 0); hf: a folder in Hugging Face's form; gguf: a "
+                 "file for llama.cpp, with the tokenizer inside")
+      ->required();
+  path_option(app, "out", o.out, "file, or folder for hf")->required();
+  app.add_option("--type", o.type, "of the numbers: f32; hf also f16; gguf also f16 and q8_0")
+      ->capture_default_str();
+  path_option(app, "--vocab", o.vocab, "tokenizer, where it does not lie beside the weights");
+  app.add_flag("-q,--quiet", o.quiet, "print nothing");
+  app.callback([&choice] { choice.run = [&choice] { return run_export(choice.exported); }; });
+}
+
 void add_tokenize(CLI::App& weft, Choice& choice) {
   CLI::App& app = command(weft, "tokenize", "Makes a token file of texts",
-                          "weft tokenize --tokenizer tok --input stories.txt --out tokens.bin");
+                          "weft tokenize --tokenizer tok --input stories.txt --out tokens.bin\n  "
+                          "weft tokenize --tokenizer tok --input 'part*.jsonl.zst' --field text "
+                          "--val 0.01 --out tokens.bin\n  "
+                          "xz -dc text.xz | weft tokenize --tokenizer tok --input - --out "
+                          "tokens.bin");
   TokenizeOptions& o = choice.tokenize;
   path_option(app, "--tokenizer", o.tokenizer, "tokenizer folder or file")->required();
-  paths_option(app, "--input", o.inputs, "text files")->required();
+  paths_option(app, "--input", o.inputs,
+               "texts, as they are or packed by gzip or zstd: files, patterns, `-` for standard "
+               "input")
+      ->required();
+  app.add_option("--field", o.field, "the inputs are JSON lines, with the text in this field");
   path_option(app, "--out", o.out, "token file")->required();
   app.add_option("--val", o.validation, "part of the documents that goes to a file of its own")
       ->capture_default_str();
-  app.add_option("--separator", o.separator, "line between documents, `blank`, or `auto`")
+  app.add_option("--separator", o.separator,
+                 "line between documents, `blank` lines, `file`: one a file, or `auto`: lines "
+                 "<|endoftext|> if there are any, else blank ones")
       ->capture_default_str();
+  app.add_flag("--bos,!--no-bos", o.ends.bos, "begin token in front of each document (default)");
+  app.add_flag("--eos,!--no-eos", o.ends.eos, "end token behind each document");
   app.add_option("--seed", o.seed, "of the choice of documents for validation")
       ->capture_default_str();
   app.add_option("--threads", o.threads, "0: one per processor")->capture_default_str();
@@ -276,6 +310,7 @@ int run_cli(int argc, char** argv) {
   add_train(weft, choice);
   add_sample(weft, choice);
   add_eval(weft, choice);
+  add_export(weft, choice);
   add_tokenizer(weft, choice);
   add_tokenize(weft, choice);
   add_data(weft, choice);

@@ -20,20 +20,21 @@ SavedModel::SavedModel(const fs::path& checkpoint, const std::string& device, in
   weights_.store();
 }
 
-data::Tokenizer SavedModel::tokenizer(const fs::path& vocab) const {
-  fs::path path = vocab;
-  if (path.empty()) {
-    const fs::path folder = fs::is_directory(path_) ? path_ : path_.parent_path();
-    const auto found = data::Tokenizer::find(folder);
-    if (!found)
-      fail(
-          "{}: a tokenizer.model, tokenizer.bin or vocab.json is wanted beside the weights, there "
-          "is none; add --vocab FILE",
-          folder.empty() ? std::string(".") : folder.string());
-    path = *found;
-  }
+fs::path find_tokenizer(const fs::path& model, const fs::path& vocab) {
+  if (!vocab.empty()) return vocab;
+  const fs::path folder = fs::is_directory(model) ? model : model.parent_path();
+  return data::Tokenizer::find(folder).value_or(fs::path());
+}
+
+data::Tokenizer open_tokenizer(const fs::path& model, const fs::path& vocab, int64_t vocab_size) {
+  const fs::path path = find_tokenizer(model, vocab);
+  if (path.empty())
+    fail(
+        "{}: a tokenizer.model, tokenizer.bin or vocab.json is wanted beside the weights, there is "
+        "none; add --vocab FILE",
+        model.string());
   data::Tokenizer tokenizer = data::Tokenizer::open(path);
-  train::require_vocab(tokenizer, config().vocab, path.string());
+  train::require_vocab(tokenizer, vocab_size, path.string());
   return tokenizer;
 }
 

@@ -14,14 +14,23 @@
 
 namespace weft::apps {
 
+/// The tokenizer that lies with the model at `model` (a folder, or the file of weights): `vocab` if
+/// that is given, else a file beside the weights; an empty path when there is none.
+std::filesystem::path find_tokenizer(const std::filesystem::path& model,
+                                     const std::filesystem::path& vocab);
+/// Opens it. Throws Error when there is none, or when its size is not `vocab_size`.
+data::Tokenizer open_tokenizer(const std::filesystem::path& model,
+                               const std::filesystem::path& vocab, int64_t vocab_size);
+
 class SavedModel {
  public:
-  /// `checkpoint` is a checkpoint or run folder, or a llama2.c .bin file. Throws Error.
+  /// `checkpoint` is a checkpoint, run or model folder, or a llama2.c .bin file. Throws Error.
   SavedModel(const std::filesystem::path& checkpoint, const std::string& device, int threads);
 
-  /// The tokenizer in the file or folder `vocab`, or if that is empty the one beside the weights.
-  /// Throws Error when there is none, or when its size is not the model's.
-  data::Tokenizer tokenizer(const std::filesystem::path& vocab) const;
+  /// See open_tokenizer.
+  data::Tokenizer tokenizer(const std::filesystem::path& vocab) const {
+    return open_tokenizer(path_, vocab, config().vocab);
+  }
 
   const model::Layout& layout() const { return layout_; }
   const model::Config& config() const { return layout_.config(); }

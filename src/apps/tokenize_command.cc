@@ -2,60 +2,25 @@
 
 #include <fmt/format.h>
 
-#include <exception>
-#include <mutex>
 #include <optional>
 
 #include "apps/progress.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
-#include "base/workers.h"
-#include "data/documents.h"
+#include "data/inputs.h"
 #include "data/token_file.h"
-#include "data/tokenizer.h"
-#include "data/word_cache.h"
 
 namespace weft::apps {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kBatchBytes = size_t{2} << 20;  // of text at a time, so that memory stays bounded
-
 /// A token file in the making, with its number of documents.
 struct Output {
   data::TokenFileWriter writer;
   uint64_t documents = 0;
   explicit Output(const fs::path& path) : writer(path) {}
-};
-
-/// Texts to tokens on all workers; the results are in the order of the texts.
-class Encoder {
- public:
-  Encoder(const data::Tokenizer& tokenizer, int threads)
-      : workers_(threads),
-        caches_(static_cast<size_t>(workers_.count()), data::WordCache(tokenizer)) {}
-
-  std::vector<std::vector<data::Token>> encode(const std::vector<std::string>& texts) {
-    std::vector<std::vector<data::Token>> results(texts.size());
-    std::exception_ptr failure;
-    std::mutex mutex;  // guards failure
-    workers_.hand_out(std::ssize(texts), 1, [&](int worker, int64_t text, int64_t) {
-      try {
-        caches_[static_cast<size_t>(worker)].encode(texts[static_cast<size_t>(text)], true,
-                                                    results[static_cast<size_t>(text)]);
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        failure = std::current_exception();
-      }
-    });
-    if (failure) std::rethrow_exception(failure);
-    return results;
-  }
-
- private:
-  Workers workers_;
-  std::vector<data::WordCache> caches_;  // one per worker
 };
 
 /// How the sidecar of `out` names the tokenizer: relative to its folder, so that both can move
@@ -65,6 +30,16 @@ std::string reference(const fs::path& tokenizer, const fs::path& out) {
   const fs::path relative =
       fs::weakly_canonical(tokenizer).lexically_relative(fs::weakly_canonical(folder));
   return relative.empty() ? fs::absolute(tokenizer).generic_string() : relative.generic_string();
+}
+
+void refuse_overwriting(const std::vector<fs::path>& inputs, const TokenizeOptions& options) {
+  for (const fs::path& input : inputs)
+    for (const fs::path& out : {options.out, validation_path(options.out)}) {
+      std::error_code absent;
+      if (fs::equivalent(input, out, absent) ||
+          fs::equivalent(input, data::sidecar_path(out), absent))
+        fail("{}: it is an input, and would be overwritten; give another --out", input.string());
+    }
 }
 
 void require_documents(const Output& output) {
@@ -77,7 +52,8 @@ void finish(Output& output, const TokenizeOptions& options, const data::Tokenize
             const std::string& separator, double text_bytes) {
   const fs::path& path = output.writer.path();
   output.writer.finish({reference(options.tokenizer, path), tokenizer.fingerprint(),
-                        tokenizer.vocab_size(), 0, output.documents, separator});
+                        tokenizer.vocab_size(), 0, output.documents, separator, options.ends.bos,
+                        options.ends.eos});
   if (options.quiet) return;
   fmt::print("{}: {} tokens of {} documents", path.string(), output.writer.tokens(),
              output.documents);
@@ -100,27 +76,25 @@ int run_tokenize(const TokenizeOptions& options) {
   if (!(options.validation >= 0 && options.validation < 1))
     throw UsageError(
         fmt::format("--val: a part from 0 to below 1 is wanted, found {}", options.validation));
+  if (!options.field.empty() && options.separator != data::kAutoSeparator)
+    throw UsageError("--separator: each line of JSON is a document; leave it or --field away");
   const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
-  data::Documents documents(options.inputs, options.separator);
-  Encoder encoder(tokenizer, options.threads);
+  const std::vector<fs::path> inputs = data::expand_inputs(options.inputs);
+  refuse_overwriting(inputs, options);
+  data::Documents documents(inputs, options.separator, options.field);
+  DocumentEncoder encoder(tokenizer, documents, options.ends, options.threads);
   Output training(options.out);
   std::optional<Output> validation;
   if (options.validation > 0) validation.emplace(validation_path(options.out));
 
   Progress progress("tokenize", static_cast<double>(documents.bytes_total()), "B",
                     style_unless(options.quiet));
+  const int64_t start_ns = now_ns();
   uint64_t index = 0;
-  double text_bytes = 0;
   for (bool more = true; more;) {
-    std::vector<std::string> texts;
-    for (size_t bytes = 0; bytes < kBatchBytes; bytes += texts.back().size()) {
-      std::string text;
-      more = documents.next(text);
-      if (!more) break;
-      texts.push_back(std::move(text));
-      text_bytes += static_cast<double>(texts.back().size());
-    }
-    for (const std::vector<data::Token>& tokens : encoder.encode(texts)) {
+    const auto& batch = encoder.next();
+    more = !batch.empty();
+    for (const std::vector<data::Token>& tokens : batch) {
       const bool held_out =
           validation && random_uniform(options.seed, stream_id("validation documents"), index) <
                             options.validation;
@@ -133,12 +107,18 @@ int run_tokenize(const TokenizeOptions& options) {
   }
   progress.finish();
   if (index == 0)
-    fail("{}: no text was found; give files with some", options.inputs.front().string());
+    fail("{}: no text was found; give files with some",
+         inputs.front() == data::kStandardInput ? "standard input" : inputs.front().string());
   require_documents(training);
   if (validation) require_documents(*validation);
   // The bytes per token are of both files together, so they are told only where there is one.
-  finish(training, options, tokenizer, documents.separator(), validation ? 0 : text_bytes);
+  finish(training, options, tokenizer, documents.separator(),
+         validation ? 0 : static_cast<double>(encoder.text_bytes()));
   if (validation) finish(*validation, options, tokenizer, documents.separator(), 0);
+  const double seconds = seconds_since(start_ns), bytes = static_cast<double>(encoder.text_bytes());
+  if (!options.quiet && bytes > 1e6)  // of less no rate can be told
+    fmt::print("{} of text in {:.2f} s: {:.1f} MB/s\n", bytes_text(bytes), seconds,
+               bytes * 1e-6 / seconds);
   return 0;
 }
 

@@ -4,13 +4,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "apps/data_command.h"
 #include "apps/tokenizer_command.h"
 #include "base/file.h"
 #include "base/test_support.h"
 #include "data/documents.h"
+#include "data/packed_text.h"
 #include "data/token_file.h"
 #include "data/tokenizer.h"
 
@@ -78,6 +81,76 @@ TEST_F(DataPipeline, ThreadsDoNotChangeTheBytes) {
   options.threads = 3;
   run_tokenize(options);
   EXPECT_TRUE(read_file(folder_ / "one.bin") == read_file(folder_ / "three.bin"));
+  // More than one batch.
+  const std::string text = read_file(folder_ / "stories.txt");
+  std::ofstream large(folder_ / "large.txt");
+  while (large.tellp() < (9 << 20)) large << text;
+  large.close();
+  options.inputs = {folder_ / "large.txt"};
+  options.validation = 0.1;
+  for (const int threads : {1, 2, 5}) {
+    options.threads = threads;
+    options.out = folder_ / fmt::format("large{}.bin", threads);
+    run_tokenize(options);
+    for (const char* const end : {".bin", "_val.bin"})
+      EXPECT_TRUE(read_file(folder_ / fmt::format("large{}{}", threads, end)) ==
+                  read_file(folder_ / fmt::format("large1{}", end)));
+  }
+}
+
+TEST_F(DataPipeline, EveryFormOfTheTextGivesTheSameTokens) {
+  run_tokenize(tokenize_options("plain.bin"));
+  const std::string plain = read_file(folder_ / "plain.bin");
+  const std::string text = read_file(folder_ / "stories.txt");
+  std::ofstream(folder_ / "p.gz", std::ios::binary) << data::gzip(text);
+  std::ofstream(folder_ / "p.zst", std::ios::binary) << data::zstd(text);
+  std::ofstream lines(folder_ / "p.jsonl");
+  data::Documents documents({folder_ / "stories.txt"});
+  for (std::string story; documents.next(story);)
+    lines << nlohmann::json{{"id", 1}, {"story", story}}.dump() << "\n";
+  lines.close();
+  for (const char* const name : {"p.gz", "p.zs?", "p.jsonl"}) {
+    auto options = tokenize_options("packed.bin");
+    options.inputs = {folder_ / name};
+    if (options.inputs[0].extension() == ".jsonl") options.field = "story";
+    run_tokenize(options);
+    EXPECT_TRUE(read_file(folder_ / "packed.bin") == plain) << name;
+  }
+  EXPECT_EQ(data::TokenFile(folder_ / "packed.bin").sidecar()->separator, "field story");
+}
+
+TEST_F(DataPipeline, EndsOfDocumentsAreChosen) {
+  const data::Tokenizer tokenizer = data::Tokenizer::open(folder_ / "tok");
+  std::ofstream(folder_ / "two.txt") << "a fox\n\nran\n";
+  for (const bool bos : {false, true})
+    for (const bool eos : {false, true}) {
+      auto options = tokenize_options("ends.bin");
+      options.inputs = {folder_ / "two.txt"};
+      options.ends = {bos, eos};
+      run_tokenize(options);
+      std::vector<Token> expected;
+      for (const char* const text : {"a fox", "ran"}) {
+        tokenizer.encode(text, bos, expected);
+        if (eos) expected.push_back(tokenizer.eos());
+      }
+      const data::TokenFile file(options.out);
+      EXPECT_TRUE(std::ranges::equal(file.tokens(), expected));
+      EXPECT_EQ(file.sidecar()->bos, bos);
+      EXPECT_EQ(file.sidecar()->eos, eos);
+    }
+}
+
+TEST_F(DataPipeline, DamageBehindTheFirstBatchIsReported) {
+  std::string packed = data::gzip(read_file(folder_ / "stories.txt"));
+  std::string all;
+  for (int i = 0; i < 40; ++i) all += packed;  // 10 MB of text, several batches
+  std::ofstream(folder_ / "cut.gz", std::ios::binary) << all.substr(0, all.size() - 3);
+  auto options = tokenize_options("cut.bin");
+  options.inputs = {folder_ / "cut.gz"};
+  options.threads = 3;
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("end too early"), std::string::npos);
+  for (const char* const name : {"cut.bin", "cut.json", "cut.bin.partial"})
+    EXPECT_FALSE(std::filesystem::exists(folder_ / name)) << name;
 }
 
 TEST_F(DataPipeline, ValidationTakesWholeDocuments) {
@@ -103,12 +176,32 @@ TEST_F(DataPipeline, RefusesInWords) {
   EXPECT_NE(error_of([&] { run_tokenize(options); }).find("t_val.bin"), std::string::npos);
   EXPECT_FALSE(std::filesystem::exists(folder_ / "t.bin"));
   options = tokenize_options("t.bin");
+  options.field = "text";
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("stories.txt: line 1: "),
+            std::string::npos);
+  options.separator = "file";
+  EXPECT_THROW(run_tokenize(options), UsageError);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "t.bin.partial"));
+  options = tokenize_options("t.bin");
   std::ofstream(folder_ / "empty.txt") << "\n\n";
   options.inputs = {folder_ / "empty.txt"};
   EXPECT_NE(error_of([&] { run_tokenize(options); }).find("no text"), std::string::npos);
+  options = tokenize_options("stories.txt");
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("overwritten"), std::string::npos);
+  options = tokenize_options("lines.bin");
+  std::ofstream(folder_ / "lines.json") << "{\"text\": \"x\"}";
+  options.inputs = {folder_ / "lines.json"};
+  options.field = "text";
+  EXPECT_NE(error_of([&] { run_tokenize(options); }).find("overwritten"), std::string::npos);
   options.tokenizer = folder_ / "absent";
   EXPECT_NE(error_of([&] { run_tokenize(options); }).find("absent"), std::string::npos);
   EXPECT_THROW(run_data_stories({.out = folder_ / "x", .count = 0}), UsageError);
+}
+
+TEST_F(DataPipeline, TokenizersAreNotTrainedOnPipes) {
+  TokenizerTrainOptions options;
+  options.inputs = {"/dev/null"};
+  EXPECT_NE(error_of([&] { run_tokenizer_train(options); }).find("give files"), std::string::npos);
 }
 
 TEST_F(DataPipeline, TheExampleOfTheDocumentationHolds) {

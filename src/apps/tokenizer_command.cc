@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/workers.h"
+#include "data/inputs.h"
 #include "data/tokenizer_bin.h"
 #include "data/tokenizer_json.h"
 #include "data/tokenizer_train.h"
@@ -34,7 +35,10 @@ std::string visible(const data::Piece& piece) {
 }  // namespace
 
 int run_tokenizer_train(const TokenizerTrainOptions& options) {
-  data::Documents documents(options.inputs, options.separator);
+  data::Documents documents(data::expand_inputs(options.inputs), options.separator);
+  if (!documents.size_known())
+    fail("{}: how large the text is must be known, to look at all of it evenly; give files",
+         options.inputs.front().string());
   Progress progress("tokenizer", static_cast<double>(documents.bytes_total()), "B",
                     style_unless(options.quiet));
   data::TokenizerTraining training;

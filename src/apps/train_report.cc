@@ -1,6 +1,7 @@
 #include "apps/train_report.h"
 
 #include <algorithm>
+#include <map>
 
 #include "apps/progress.h"
 #include "train/launch_counts.h"
@@ -54,12 +55,29 @@ void say_microbatch(const TrainLog& log, const train::StepPlan& plan, const Trai
         bytes_text(static_cast<double>(one.converted_bytes)), one.copies);
 }
 
+// "plain for fwdAttn, fwdFFN; conv for qkvBwd", of the devices that have several forms.
+std::string forms_text(const std::vector<train::Placement::Row>& rows) {
+  std::map<std::string, std::string> kinds;
+  for (const train::Placement::Row& row : rows) {
+    if (row.form.empty()) continue;
+    std::string& text = kinds[row.form];
+    text += (text.empty() ? "" : ", ") + row.kind;
+  }
+  std::string text;
+  for (const auto& [form, of] : kinds)
+    text += fmt::format("{}{} for {}", text.empty() ? "" : "; ", form, of);
+  return text;
+}
+
 // Where each kind of kernel runs: with --verbose the whole table, else what the accelerator left.
 void say_placement(const TrainLog& log, bool verbose, const train::StepPlan& plan,
                    const TrainMachine& machine) {
   const auto launches = plan.launches();
+  const std::vector<train::Placement::Row> rows = machine.placement.table();
+  if (const std::string forms = forms_text(rows); !forms.empty() && !verbose)
+    log.say("forms     {} (--verbose says why)", forms);
   if (verbose) log.say("          {:<12} {:>8} {:>8}  device", "kernel", "programs", "launches");
-  for (const train::Placement::Row& row : machine.placement.table()) {
+  for (const train::Placement::Row& row : rows) {
     const bool left =
         row.chosen && train::is_layer_kernel(row.kind) && row.device != &machine.device;
     if (!verbose && !left) continue;

@@ -67,10 +67,6 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
 }
 
-std::filesystem::path temporary_beside(const std::filesystem::path& path) {
-  return folder_of(path) / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
-}
-
 /// Removes a temporary name at the end of its scope; after the rename that is expected there is
 /// none left.
 struct Remover {
@@ -157,6 +153,10 @@ void FileWriter::close() {
     ::unlink(path_.c_str());
     fail("{}: closing failed: {}", path_.string(), why);
   }
+}
+
+std::filesystem::path temporary_beside(const std::filesystem::path& path) {
+  return folder_of(path) / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
 }
 
 void write_file(const std::filesystem::path& path, std::string_view content) {

@@ -54,6 +54,9 @@ class FileWriter {
   int descriptor_ = -1;
 };
 
+/// A hidden name beside `path`, of this process: where to write what is then renamed to `path`.
+std::filesystem::path temporary_beside(const std::filesystem::path& path);
+
 /// Replaces `path` by `content` atomically: a temporary file beside it, synced, renamed.
 void write_file(const std::filesystem::path& path, std::string_view content);
 

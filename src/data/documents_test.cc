@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "base/test_support.h"
+#include "data/packed_text.h"
 #include "data/utf8.h"
 
 namespace weft::data {
@@ -63,10 +64,53 @@ TEST_F(DocumentsTest, FilesEndDocuments) {
   EXPECT_TRUE(all(Documents({white})).empty());
 }
 
+TEST_F(DocumentsTest, AFileCanBeADocument) {
+  EXPECT_EQ(all(Documents({file("a\n\nb\n<|endoftext|>\nc\n"), file(" "), file("d")}, "file")),
+            (Texts{"a\n\nb\n<|endoftext|>\nc", "d"}));
+}
+
+TEST_F(DocumentsTest, PackedFilesMixWithPlainOnes) {
+  EXPECT_EQ(all(Documents({file(gzip("a\n\nb")),
+                           file(zstd("\xef\xbb\xbf"
+                                     "c\n\n")),
+                           file("d")})),
+            (Texts{"a", "b", "c", "d"}));
+}
+
+TEST_F(DocumentsTest, JsonLinesAreDocuments) {
+  const auto path = file(
+      "{\"text\": \" One\\n\\nstory. \"}\n\n{\"text\": \" \"}\r\n{\"x\": 1, \"text\": \"Two\"}");
+  Documents documents({path, file(gzip("{\"text\": \"Three\"}\n"))}, kAutoSeparator, "text");
+  EXPECT_EQ(documents.separator(), "field text");
+  EXPECT_EQ(all(std::move(documents)), (Texts{"One\n\nstory.", "Two", "Three"}));
+  const auto bad = file("{\"text\": \"a\"}\n\n[]\n");
+  const std::string said = error_of([&] { all(Documents({path, bad}, kAutoSeparator, "text")); });
+  EXPECT_TRUE(said.starts_with(bad.string() + ": line 3: ")) << said;
+}
+
+TEST_F(DocumentsTest, HugeJsonTextsAreCutAndHugeLinesRefused) {
+  std::string words;
+  while (words.size() < (size_t{9} << 20)) words += "word ";
+  words.pop_back();
+  const Texts parts =
+      all(Documents({file("{\"text\": \"" + words + "\"}\n")}, kAutoSeparator, "text"));
+  EXPECT_EQ(parts.size(), 3u);
+  EXPECT_EQ(parts[0] + " " + parts[1] + " " + parts[2], words);
+  const auto endless = file(std::string(size_t{65} << 20, 'x'));
+  EXPECT_NE(error_of([&] { all(Documents({endless}, kAutoSeparator, "text")); }).find("64 MiB"),
+            std::string::npos);
+}
+
+TEST_F(DocumentsTest, ALongLineOfSpacesIsNoSeparator) {
+  const std::string spaces(size_t{3} << 20, ' ');
+  EXPECT_EQ(all(Documents({file("a\n" + spaces + "b\n\nc")})), (Texts{"a\n" + spaces + "b", "c"}));
+}
+
 TEST_F(DocumentsTest, RefusesWhatIsNoFile) {
   EXPECT_NE(error_of([&] { Documents({folder_ / "absent"}); }).find("absent"), std::string::npos);
   EXPECT_NE(error_of([&] { Documents({folder_.path()}); }).find("text file is wanted"),
             std::string::npos);
+  EXPECT_NE(error_of([&] { Documents({"-", "-"}); }).find("twice"), std::string::npos);
   EXPECT_NE(error_of([&] { Documents({}); }).find("no input"), std::string::npos);
 }
 

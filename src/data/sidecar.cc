@@ -26,6 +26,14 @@ std::string text(const nlohmann::json& object, const char* key, std::string_view
   return at->get<std::string>();
 }
 
+/// A key that older files don't have.
+bool flag(const nlohmann::json& object, const char* key, bool absent, std::string_view where) {
+  const auto at = object.find(key);
+  if (at == object.end()) return absent;
+  if (!at->is_boolean()) fail("{}: \"{}\" should be true or false; {}", where, key, kCure);
+  return at->get<bool>();
+}
+
 }  // namespace
 
 std::filesystem::path sidecar_path(const std::filesystem::path& token_file) {
@@ -45,6 +53,8 @@ std::string write_sidecar(const Sidecar& sidecar) {
   object["tokens"] = sidecar.tokens;
   object["documents"] = sidecar.documents;
   object["separator"] = sidecar.separator;
+  object["bos"] = sidecar.bos;
+  object["eos"] = sidecar.eos;
   // A path or separator that is not UTF-8 can't stand in JSON as it is.
   return object.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
@@ -67,6 +77,8 @@ Sidecar parse_sidecar(std::string_view bytes, std::string_view where) {
   sidecar.tokens = number(object, "tokens", where);
   sidecar.documents = number(object, "documents", where);
   sidecar.separator = text(object, "separator", where);
+  sidecar.bos = flag(object, "bos", sidecar.bos, where);
+  sidecar.eos = flag(object, "eos", sidecar.eos, where);
   return sidecar;
 }
 

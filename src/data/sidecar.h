@@ -14,7 +14,8 @@ struct Sidecar {
   std::string fingerprint;  ///< Tokenizer::fingerprint() of it
   size_t vocab = 0;         ///< 1 to 65536; every id is below
   uint64_t tokens = 0, documents = 0;
-  std::string separator;  ///< what told the documents apart: `blank`, or the line
+  std::string separator;         ///< what told the documents apart, as of data/documents.h
+  bool bos = true, eos = false;  ///< whether these stand at the ends of each document
 
   bool operator==(const Sidecar&) const = default;
 };

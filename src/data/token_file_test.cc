@@ -155,8 +155,18 @@ TEST_F(TokenFileTest, AnInterruptedRunLeavesNothingThatLooksComplete) {
 
 TEST(Sidecar, SurvivesTheRoundTrip) {
   EXPECT_EQ(parse_sidecar(write_sidecar(kSidecar), "x"), kSidecar);
+  Sidecar other = kSidecar;
+  other.bos = false;
+  other.eos = true;
+  EXPECT_EQ(parse_sidecar(write_sidecar(other), "x"), other);
   EXPECT_EQ(sidecar_path("a/tokens.bin"), "a/tokens.json");
   EXPECT_EQ(sidecar_path("a.b/tokens"), "a.b/tokens.json");
+}
+
+TEST(Sidecar, OlderOnesDoNotSayWhatEndsDocuments) {
+  std::string text = write_sidecar(kSidecar);
+  text.erase(text.find(",\n  \"bos\""));
+  EXPECT_EQ(parse_sidecar(text + "}", "x"), kSidecar);
 }
 
 TEST(Sidecar, RefusesWhatIsNotOne) {
@@ -174,6 +184,7 @@ TEST(Sidecar, RefusesWhatIsNotOne) {
   EXPECT_NE(changed("500", "-5").find("\"vocab\""), std::string::npos);
   EXPECT_NE(changed("500", "5.5").find("\"vocab\""), std::string::npos);
   EXPECT_NE(changed("\"tok\"", "7").find("\"tokenizer\""), std::string::npos);
+  EXPECT_NE(changed("true", "1").find("\"bos\""), std::string::npos);
   EXPECT_NE(error_of([] { parse_sidecar(std::string(100'000, '['), "x"); }), "no error");
   EXPECT_NE(error_of([] { parse_sidecar("[]", "x"); }), "no error");
 }

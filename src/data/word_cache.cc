@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "data/sentencepiece_kind.h"
 #include "data/sentencepiece_model.h"
 
 namespace weft::data {
@@ -16,6 +17,13 @@ bool has_inner_space(const Piece& piece) {
          piece.text.find(' ', word) != std::string::npos;
 }
 
+/// Our own encoder, where it gives the tokenizer's tokens.
+std::shared_ptr<const BpeEncoder> own_encoder(const Tokenizer& tokenizer) {
+  const auto model = tokenizer.files().find("tokenizer.model");
+  if (model != tokenizer.files().end() && !is_plain_bpe(model->second)) return nullptr;
+  return std::make_shared<BpeEncoder>(tokenizer.pieces());
+}
+
 /// The end of the word that starts at `begin`: the next space with other characters on both sides,
 /// or the end.
 size_t word_end(std::string_view text, size_t begin) {
@@ -28,12 +36,13 @@ size_t word_end(std::string_view text, size_t begin) {
 
 WordCache::WordCache(Tokenizer tokenizer)
     : tokenizer_(std::move(tokenizer)),
-      sound_(
-          tokenizer_.space_in_front() &&
-          std::none_of(tokenizer_.pieces().begin(), tokenizer_.pieces().end(), has_inner_space)) {}
+      sound_(tokenizer_.space_in_front() &&
+             std::none_of(tokenizer_.pieces().begin(), tokenizer_.pieces().end(), has_inner_space)),
+      bpe_(own_encoder(tokenizer_)) {}
 
 void WordCache::encode(std::string_view text, bool bos, std::vector<Token>& tokens) {
-  if (!sound_ || !SentencePieceModel::keeps(text)) return tokenizer_.encode(text, bos, tokens);
+  if (!sound_ || (bpe_ == nullptr && !SentencePieceModel::keeps(text)))
+    return tokenizer_.encode(text, bos, tokens);
   if (bos) tokens.push_back(tokenizer_.bos());
   for (size_t begin = 0, end; begin < text.size(); begin = end + 1) {
     end = word_end(text, begin);
@@ -49,7 +58,11 @@ void WordCache::encode_word(std::string_view word, std::vector<Token>& tokens) {
     return;
   }
   const size_t before = tokens.size();
-  tokenizer_.encode(word, false, tokens);  // the space that it puts in front is the one at the cut
+  // The space in front is the one at the cut.
+  if (bpe_ != nullptr)
+    bpe_->encode(spaced_.assign(1, ' ').append(word), tokens);
+  else
+    tokenizer_.encode(word, false, tokens);
   if (word.size() > kMaxWordBytes) return;
   if (words_.size() == kMaxWords) {
     words_.clear();

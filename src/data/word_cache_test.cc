@@ -32,11 +32,12 @@ void expect_same(const Tokenizer& tokenizer) {
   WordCache cache(tokenizer);
   for (uint64_t seed = 0; seed < 400; ++seed) {
     std::string text = test_text(seed, static_cast<int>(seed % 50));
-    // Spaces at the ends and in runs, tabs and broken bytes at random places.
+    // Spaces at the ends and in runs, tabs, broken bytes and U+2581 at random places.
     for (uint64_t i = 0; i < seed % 5; ++i)
-      text.insert(random_below(text.size() + 1, seed, 1, i), seed % 7 == 0   ? "\xff"
-                                                             : seed % 3 == 0 ? "  "
-                                                                             : " ");
+      text.insert(random_below(text.size() + 1, seed, 1, i), seed % 7 == 0    ? "\xff"
+                                                             : seed % 11 == 0 ? "\xe2\x96\x81"
+                                                             : seed % 3 == 0  ? "  "
+                                                                              : " ");
     std::vector<Token> tokens;
     cache.encode(text, seed % 2 == 0, tokens);
     ASSERT_EQ(tokens, tokenizer.encode(text, seed % 2 == 0)) << "seed " << seed << ": " << text;

@@ -62,7 +62,8 @@ Config read_config(const std::filesystem::path& path);
 /// The same from text; `where` opens the messages.
 Config parse_config(std::string_view text, std::string_view where);
 
-/// The text of that file, with every key that other readers want.
-std::string config_text(const Config& config);
+/// The text of that file, with every key that other readers want. `type` is that of the weights
+/// beside it, in PyTorch's word.
+std::string config_text(const Config& config, std::string_view type = "float32");
 
 }  // namespace weft::model

@@ -31,9 +31,10 @@ constexpr SizeKey kSizes[] = {
 
 // Keys that say nothing about what the model computes from its weights.
 constexpr std::string_view kIgnored[] = {
-    "architectures", "attention_dropout",    "bos_token_id", "dtype",
-    "eos_token_id",  "initializer_range",    "pad_token_id", "pretraining_tp",
-    "torch_dtype",   "transformers_version", "unk_token_id", "use_cache",
+    "architectures",        "attention_dropout", "bos_token_id",    "dtype",
+    "eos_token_id",         "initializer_range", "is_llama_config", "max_length",
+    "pad_token_id",         "pretraining_tp",    "tokenizer_class", "torch_dtype",
+    "transformers_version", "unk_token_id",      "use_cache",
 };
 
 /// One file's object, and the messages about it.
@@ -95,10 +96,10 @@ double read_rope_theta(const Reader& reader) {
 }
 
 void refuse_unknown(const Reader& reader) {
-  constexpr std::string_view more[] = {"attention_bias", "head_dim",     "hidden_act",
-                                       "mlp_bias",       "model_type",   "rms_norm_eps",
-                                       "rope_theta",     "rope_scaling", "tie_word_embeddings",
-                                       "rope_parameters"};
+  constexpr std::string_view more[] = {"attention_bias",  "head_dim",        "hidden_act",
+                                       "mlp_bias",        "model_type",      "rms_norm_eps",
+                                       "rope_theta",      "rope_scaling",    "tie_word_embeddings",
+                                       "rope_parameters", "rope_interleaved"};
   for (const auto& item : reader.json.items()) {
     const std::string& key = item.key();
     const auto is_key = [&](std::string_view other) { return other == key; };
@@ -129,6 +130,7 @@ Config parse_config(std::string_view text, std::string_view where) {
   reader.only("hidden_act", "silu");
   reader.only("attention_bias", false);
   reader.only("mlp_bias", false);
+  reader.only("rope_interleaved", false);
   refuse_unknown(reader);
   Config config;
   for (const SizeKey& size : kSizes)
@@ -151,7 +153,7 @@ Config read_config(const std::filesystem::path& path) {
   return parse_config(read_file(path, kMaxBytes), path.string());
 }
 
-std::string config_text(const Config& config) {
+std::string config_text(const Config& config, std::string_view type) {
   nlohmann::ordered_json json;
   json["architectures"] = {"LlamaForCausalLM"};
   json["model_type"] = "llama";
@@ -164,7 +166,7 @@ std::string config_text(const Config& config) {
   json["mlp_bias"] = false;
   json["bos_token_id"] = 1;
   json["eos_token_id"] = 2;
-  json["torch_dtype"] = "float32";
+  json["torch_dtype"] = type;
   return json.dump(2) + "\n";
 }
 

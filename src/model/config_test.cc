@@ -113,6 +113,8 @@ TEST(Config, refuses_what_it_can_not_compute) {
       says(words("\"rope_scaling\": null", R"("rope_scaling": {"type": "linear", "factor": 2})"),
            "linear"));
   EXPECT_TRUE(says(words("\"use_cache\"", "\"qk_norm\""), "\"qk_norm\" is unknown to Weft"));
+  EXPECT_TRUE(says(words("\"use_cache\"", "\"rope_interleaved\""), "rope_interleaved"));
+  EXPECT_EQ(words("\"use_cache\"", "\"is_llama_config\""), "no error");
   EXPECT_TRUE(says(words("\"head_dim\": 8", "\"head_dim\": 16"), "head_dim"));
   EXPECT_TRUE(says(words("\"hidden_size\": 64,", ""), "\"hidden_size\" is missing; add it"));
   EXPECT_TRUE(

@@ -52,7 +52,10 @@ TEST(Llama2c, every_tensor_from_its_place) {
                               .tied = tied}));
     const Layout layout(config);
     std::vector<float> arena(static_cast<size_t>(layout.size()), -1);
-    read_llama2c(bytes, "m.bin", layout, arena);
+    clear_padding(layout, arena);
+    const Llama2cFile model(bytes, "m.bin");
+    for (const Parameter& parameter : layout.parameters())
+      model.read(parameter, 0, part(std::span(arena), parameter));
     const auto first = [&](const char* name, int layer) {
       return part(std::span(arena), layout.find(name, layer))[0];
     };
@@ -82,6 +85,64 @@ TEST(Llama2c, every_tensor_from_its_place) {
   }
 }
 
+/// The same model in version 1, its numbers counted on: norms first, no tables.
+std::string counted_file_1(bool tied, int shared) {
+  const size_t layer = 4 + 4 * 16 + 4 + 3 * 12;
+  std::vector<float> numbers(20 + 2 * layer + 4 + (tied ? 0 : 20));
+  for (size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<float>(i);
+  const int32_t start[] = {0x616b3432, 1};
+  std::string file(reinterpret_cast<const char*>(start), sizeof start);
+  file += header({4, 3, 2, 1, 1, 5, 6});
+  file += static_cast<char>(shared);
+  file.resize(256);
+  return file + floats(numbers);
+}
+
+TEST(Llama2c, version_1_has_another_order) {
+  for (const bool tied : {true, false}) {
+    const std::string file = counted_file_1(tied, tied ? 1 : 0);
+    const Llama2cFile model(std::as_bytes(std::span(file)), "m.bin");
+    EXPECT_EQ(model.layout().config().vocab, 5);
+    EXPECT_EQ(model.layout().config().tied, tied);
+    const auto first = [&](const char* name, int layer) {
+      const Parameter& parameter = model.layout().find(name, layer);
+      std::vector<float> values(static_cast<size_t>(parameter.count()));
+      model.read(parameter, 0, values);
+      return values[0];
+    };
+    EXPECT_EQ(first("rms_att", 1), 4);
+    EXPECT_EQ(first("rms_ffn", 0), 8);
+    EXPECT_EQ(first("rms_final", -1), 16);
+    EXPECT_EQ(first("embed", -1), 20);
+    EXPECT_EQ(first("wq", 0), 40);
+    EXPECT_EQ(first("wk", 0), 72);
+    EXPECT_EQ(first("wv", 1), 120);
+    EXPECT_EQ(first("wo", 0), 136);
+    EXPECT_EQ(first("w1", 0), 168);
+    EXPECT_EQ(first("w2", 0), 192);
+    EXPECT_EQ(first("w3", 1), 228);
+    if (!tied) {
+      EXPECT_EQ(first("classifier", -1), 240);
+    }
+    // A single row, reordered: row 1 of ours is row 2 of the file's.
+    std::vector<float> row(4);
+    model.read(model.layout().find("wq", 0), 1, row);
+    EXPECT_EQ(row[0], 40 + 8);
+  }
+}
+
+TEST(Llama2c, version_1_refuses_in_words) {
+  const std::string file = counted_file_1(true, 1);
+  EXPECT_EQ(refusal(file), "no error");
+  EXPECT_TRUE(says(refusal(file.substr(0, 255)), "at least 256 bytes, this one has 255"));
+  EXPECT_TRUE(says(refusal(file.substr(0, file.size() - 1)), "version 1, dim 4"));
+  EXPECT_TRUE(says(refusal(counted_file_1(true, 0)), "cut off or of another kind"));
+  EXPECT_TRUE(says(refusal(counted_file_1(true, 2)), "byte 36 of the header must be 0 or 1"));
+  std::string negative = file;
+  negative[31] = '\x80';
+  EXPECT_TRUE(says(refusal(negative), "the vocabulary at byte 28 is -2147483643"));
+}
+
 TEST(Llama2c, writes_what_it_reads) {
   const TestFolder folder("llama2c");
   for (const bool tied : {true, false}) {
@@ -96,7 +157,7 @@ TEST(Llama2c, writes_what_it_reads) {
     const Layout layout(config);
     const std::vector<float> arena = random_arena(layout);
     std::vector<float> back(arena.size(), 1);
-    write_llama2c(folder / "m.bin", layout, arena);
+    write_llama2c(folder / "m.bin", layout, arena_rows(layout, arena));
     EXPECT_EQ(peek_config(folder / "m.bin"), config);
     load_weights(folder / "m.bin", layout, back);
     EXPECT_EQ(arena, back);
@@ -114,7 +175,8 @@ TEST(Llama2c, writes_what_it_reads) {
   const Layout layout(other);
   const std::vector<float> arena(static_cast<size_t>(layout.size()));
   EXPECT_TRUE(
-      says(error_of([&] { write_llama2c(folder / "o.bin", layout, arena); }), "rope_theta"));
+      says(error_of([&] { write_llama2c(folder / "o.bin", layout, arena_rows(layout, arena)); }),
+           "rope_theta"));
   EXPECT_FALSE(std::filesystem::exists(folder / "o.bin"));
 }
 
@@ -133,7 +195,7 @@ TEST(Llama2c, refuses_in_words) {
   EXPECT_TRUE(says(refusal(header({4, 3, 2, 1, 1, INT32_MIN, 6})), "vocab must lie"));
   EXPECT_TRUE(
       says(refusal(header({1 << 16, 1 << 18, 1 << 10, 1, 1, 1 << 16, 1 << 20})), "cut off"));
-  EXPECT_TRUE(says(refusal(header({0x616b3432, 1, 4, 3, 2, 1, 1})), "this is version 1"));
+  EXPECT_TRUE(says(refusal(header({0x616b3432, 2, 4, 3, 2, 1, 1})), "this is version 2"));
 }
 
 TEST(Llama2c, reads_a_real_model) {
@@ -156,7 +218,7 @@ TEST(Llama2c, reads_a_real_model) {
   }
   // Written again it is the same file but for the last place of the rotary tables.
   const TestFolder folder("llama2c_real");
-  write_llama2c(folder / "m.bin", layout, arena);
+  write_llama2c(folder / "m.bin", layout, arena_rows(layout, arena));
   const std::string original = read_file(*path), copy = read_file(folder / "m.bin");
   ASSERT_EQ(copy.size(), original.size());
   const size_t tables = 2 * 512 * 4 * sizeof(float);

@@ -24,12 +24,9 @@ RopeTables rope_tables(int64_t head_dim, int64_t begin, int64_t n, double theta)
 void fill_rope_tables(int64_t head_dim, int64_t begin, int64_t n, double theta,
                       std::span<float> cos, std::span<float> sin);
 
-/// Rows of wq (`heads` query heads) or wk (key heads) from llama2.c's order to ours. Both spans are
-/// [heads · head_dim, cols] row-major and do not overlap.
-void interleaved_to_halves(std::span<const float> from, std::span<float> to, int64_t heads,
-                           int64_t head_dim, int64_t cols);
-/// The inverse.
-void halves_to_interleaved(std::span<const float> from, std::span<float> to, int64_t heads,
-                           int64_t head_dim, int64_t cols);
+/// A row of wq or wk in our order to the same row's place in llama2.c's (and llama.cpp's), and
+/// back. Rows are counted through all heads.
+int64_t interleaved_row(int64_t row, int64_t head_dim);
+int64_t halves_row(int64_t interleaved, int64_t head_dim);
 
 }  // namespace weft::model

@@ -50,8 +50,14 @@ TEST(Rope, permutation_keeps_every_score) {
   const auto count = static_cast<size_t>(heads * head_dim * cols);
   const std::vector<float> q = random_values(count, "q"), k = random_values(count, "k");
   std::vector<float> our_q(count), our_k(count);
-  interleaved_to_halves(q, our_q, heads, head_dim, cols);
-  interleaved_to_halves(k, our_k, heads, head_dim, cols);
+  const auto move_row = [&](const std::vector<float>& from, int64_t row, std::vector<float>& to,
+                            int64_t to_row) {
+    std::copy_n(from.begin() + row * cols, cols, to.begin() + to_row * cols);
+  };
+  for (int64_t row = 0; row < heads * head_dim; ++row) {
+    move_row(q, interleaved_row(row, head_dim), our_q, row);
+    move_row(k, interleaved_row(row, head_dim), our_k, row);
+  }
   EXPECT_NE(our_q, q);
 
   // Column c's query turned by the angles of its position against key column d: Σ over pairs of
@@ -77,7 +83,8 @@ TEST(Rope, permutation_keeps_every_score) {
         EXPECT_DOUBLE_EQ(score(q, k, head, c, d, true), score(our_q, our_k, head, c, d, false));
 
   std::vector<float> back(count);
-  halves_to_interleaved(our_q, back, heads, head_dim, cols);
+  for (int64_t row = 0; row < heads * head_dim; ++row)
+    move_row(our_q, halves_row(row, head_dim), back, row);
   EXPECT_EQ(back, q);
 }
 

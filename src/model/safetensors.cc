@@ -111,28 +111,14 @@ void convert(const std::byte* from, std::span<float> to, const Convert& convert_
   }
 }
 
-std::string header_text(std::span<const TensorView> tensors) {
-  nlohmann::ordered_json json;
-  json["__metadata__"] = {{"format", "pt"}};
-  uint64_t offset = 0;
-  for (const TensorView& tensor : tensors) {
-    const uint64_t end = offset + tensor.values.size_bytes();
-    json[tensor.name] = {
-        {"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
-    offset = end;
-  }
-  std::string text = json.dump();
-  text.resize((text.size() + 7) / 8 * 8, ' ');  // the data begins at a multiple of 8
-  return text;
+const TypeRow& row_of(TensorType type) {
+  return *std::find_if(std::begin(kTypes), std::end(kTypes),
+                       [&](const TypeRow& row) { return row.type == type; });
 }
 
 }  // namespace
 
-int64_t tensor_type_size(TensorType type) {
-  for (const TypeRow& row : kTypes)
-    if (row.type == type) return row.size;
-  return 0;
-}
+int64_t tensor_type_size(TensorType type) { return row_of(type).size; }
 
 int64_t Tensor::count() const { return element_count(shape); }
 
@@ -179,10 +165,14 @@ std::vector<Tensor> parse_safetensors(std::span<const std::byte> file, std::stri
   return tensors;
 }
 
-void read_tensor(std::span<const std::byte> file, const Tensor& tensor, std::span<float> to) {
-  CHECK(static_cast<int64_t>(to.size()) == tensor.count() && tensor.end <= file.size(),
-        "{}: {} elements for shape {}", tensor.name, to.size(), shape_text(tensor.shape));
-  const std::byte* const from = file.data() + tensor.begin;
+void read_tensor(std::span<const std::byte> file, const Tensor& tensor, std::span<float> to,
+                 int64_t first) {
+  const auto count = static_cast<int64_t>(to.size());
+  CHECK(first >= 0 && count <= tensor.count() - first && tensor.end <= file.size(),
+        "{}: {} elements from {} on for shape {}", tensor.name, count, first,
+        shape_text(tensor.shape));
+  const int64_t skipped = first * tensor_type_size(tensor.type);
+  const std::byte* const from = file.data() + tensor.begin + skipped;
   switch (tensor.type) {
     case TensorType::f32:
       if (!to.empty()) std::memcpy(to.data(), from, to.size_bytes());
@@ -203,16 +193,33 @@ const Tensor* SafetensorsFile::find(std::string_view name) const {
   return found == tensors_.end() ? nullptr : &*found;
 }
 
+std::string safetensors_start(std::span<const Tensor> tensors) {
+  nlohmann::ordered_json json;
+  json["__metadata__"] = {{"format", "pt"}};
+  int64_t offset = 0;
+  for (const Tensor& tensor : tensors) {
+    const TypeRow& type = row_of(tensor.type);
+    const int64_t end = offset + tensor.count() * type.size;
+    json[tensor.name] = {
+        {"dtype", type.name}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
+    offset = end;
+  }
+  std::string text = json.dump();
+  text.resize((text.size() + 7) / 8 * 8, ' ');  // the data begins at a multiple of 8
+  const uint64_t length = text.size();
+  return std::string(reinterpret_cast<const char*>(&length), kLengthBytes) + text;
+}
+
 void write_safetensors(const std::filesystem::path& path, std::span<const TensorView> tensors) {
-  for (const TensorView& tensor : tensors)
+  std::vector<Tensor> entries;
+  for (const TensorView& tensor : tensors) {
     CHECK(element_count(tensor.shape) == static_cast<int64_t>(tensor.values.size()),
           "{}: {} values for shape {}", tensor.name, tensor.values.size(),
           shape_text(tensor.shape));
-  const std::string header = header_text(tensors);
-  const uint64_t length = header.size();
+    entries.push_back({.name = tensor.name, .shape = tensor.shape});
+  }
   FileWriter writer(path);
-  writer.write(std::as_bytes(std::span(&length, 1)));
-  writer.write(header);
+  writer.write(safetensors_start(entries));
   for (const TensorView& tensor : tensors) writer.write(std::as_bytes(tensor.values));
   writer.close();
 }

@@ -40,8 +40,9 @@ std::string shape_text(std::span<const int64_t> shape);
 /// once, and all types are ones that Weft reads.
 std::vector<Tensor> parse_safetensors(std::span<const std::byte> file, std::string_view where);
 
-/// The numbers of `tensor`, an entry of `file`, as fp32; `to` has tensor.count() elements.
-void read_tensor(std::span<const std::byte> file, const Tensor& tensor, std::span<float> to);
+/// Numbers of `tensor`, an entry of `file`, as fp32: as many as `to` has, from element `first` on.
+void read_tensor(std::span<const std::byte> file, const Tensor& tensor, std::span<float> to,
+                 int64_t first = 0);
 
 /// An open file.
 class SafetensorsFile {
@@ -53,8 +54,8 @@ class SafetensorsFile {
   std::span<const Tensor> tensors() const { return tensors_; }
   /// The entry called `name`, or nullptr.
   const Tensor* find(std::string_view name) const;
-  void read(const Tensor& tensor, std::span<float> to) const {
-    read_tensor(file_.bytes(), tensor, to);
+  void read(const Tensor& tensor, std::span<float> to, int64_t first = 0) const {
+    read_tensor(file_.bytes(), tensor, to, first);
   }
 
  private:
@@ -69,6 +70,10 @@ struct TensorView {
   std::vector<int64_t> shape;
   std::span<const float> values;
 };
+
+/// What a file begins with whose data are `tensors`, by name, shape and type, one after the other
+/// in this order: the header's length and the header.
+std::string safetensors_start(std::span<const Tensor> tensors);
 
 /// Writes `tensors` in this order as fp32 and syncs the file. Throws Error.
 void write_safetensors(const std::filesystem::path& path, std::span<const TensorView> tensors);

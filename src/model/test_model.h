@@ -1,12 +1,14 @@
 // For tests only: a model of odd sizes, random weights for it, and a look into an error's words.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/random.h"
 #include "model/parameters.h"
+#include "model/rows.h"
 
 namespace weft::model {
 
@@ -29,6 +31,15 @@ inline std::vector<float> random_arena(const Layout& layout, uint64_t seed = 1) 
       x = static_cast<float>(random_normal(seed, stream_id(parameter.name), index++));
   }
   return arena;
+}
+
+/// An arena as a source of rows; it outlives the result.
+inline ReadRows arena_rows(const Layout& layout, const std::vector<float>& arena) {
+  return [&layout, &arena](const Parameter& parameter, int64_t row, std::span<float> to) {
+    const Parameter& own = *layout.find_name(parameter.name);
+    const auto from = arena.begin() + own.offset + row * own.cols;
+    std::copy_n(from, to.size(), to.begin());
+  };
 }
 
 }  // namespace weft::model

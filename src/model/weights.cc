@@ -12,13 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kTensors = "model.safetensors";
-
-std::vector<int64_t> shape_of(const Parameter& parameter) {
-  if (parameter.cols == 1) return {parameter.rows};
-  return {parameter.rows, parameter.cols};
-}
-
 std::string shape_words(const Parameter& parameter) { return shape_text(shape_of(parameter)); }
 
 /// Tensors that some writers add and that say nothing new: a tied classifier, and the rotary
@@ -36,17 +29,9 @@ std::optional<std::string_view> without(std::string_view prefix, std::string_vie
 
 }  // namespace
 
-fs::path resolve_model(const fs::path& path) {
-  std::error_code error;
-  if (!fs::exists(path, error))
-    fail(
-        "{}: a model is wanted (a folder with {}, or a .bin file), there is nothing; check the "
-        "path",
-        path.string(), kTensors);
-  const fs::path latest = path / "latest";
-  const bool run = fs::is_directory(path, error) && !fs::exists(path / kTensors, error) &&
-                   fs::exists(latest / kTensors, error);
-  return run ? latest : path;
+std::vector<int64_t> shape_of(const Parameter& parameter) {
+  if (parameter.cols == 1) return {parameter.rows};
+  return {parameter.rows, parameter.cols};
 }
 
 Config peek_config(const fs::path& path) {
@@ -82,10 +67,10 @@ void check_same_sizes(const Layout& found, const Layout& wanted, std::string_vie
 void load_weights(const fs::path& path, const Layout& layout, std::span<float> arena) {
   const fs::path model = resolve_model(path);
   check_same_sizes(Layout(peek_config(model)), layout, model.string());
-  if (fs::is_directory(model))
-    return read_tensors(SafetensorsFile(model / kTensors), layout, arena);
-  const MappedFile file(model);
-  read_llama2c(file.bytes(), model.string(), layout, arena);
+  const ModelFile file(model);
+  clear_padding(layout, arena);
+  for (const Parameter& parameter : layout.parameters())
+    file.rows()(parameter, 0, part(arena, parameter));
 }
 
 std::vector<TensorView> tensor_views(const Layout& layout, std::span<const float> arena,
@@ -98,30 +83,41 @@ std::vector<TensorView> tensor_views(const Layout& layout, std::span<const float
   return views;
 }
 
+TensorPlaces find_tensors(std::span<const SafetensorsFile> files, const Layout& layout,
+                          std::string_view prefix, std::string_view other) {
+  TensorPlaces places;
+  for (const SafetensorsFile& file : files) {
+    const std::string where = file.path().string();
+    for (const Tensor& tensor : file.tensors()) {
+      const auto name = without(prefix, tensor.name);
+      const Parameter* const parameter = name ? layout.find_name(*name) : nullptr;
+      if (parameter == nullptr) {
+        if (!(!other.empty() && without(other, tensor.name)) &&
+            !is_redundant(tensor, layout.config()))
+          fail("{}: tensor {} {} has no place in a Llama model; Weft can't compute this model",
+               where, tensor.name, shape_text(tensor.shape));
+        continue;
+      }
+      if (tensor.shape != shape_of(*parameter))
+        fail("{}: {} {} is wanted, it is {}; it is damaged or of another model", where, tensor.name,
+             shape_words(*parameter), shape_text(tensor.shape));
+      if (!places.emplace(parameter->name, std::pair(&file, &tensor)).second)
+        fail("{}: tensor {} is in another file, too; keep one", where, tensor.name);
+    }
+  }
+  for (const Parameter& parameter : layout.parameters())
+    if (!places.contains(parameter.name))
+      fail("{}: {}{} {} is wanted, the file has no such tensor; it is damaged or of another model",
+           files.front().path().string(), prefix, parameter.name, shape_words(parameter));
+  return places;
+}
+
 void read_tensors(const SafetensorsFile& file, const Layout& layout, std::span<float> arena,
                   std::string_view prefix, std::string_view other) {
   clear_padding(layout, arena);
-  const std::string where = file.path().string();
-  for (const Parameter& parameter : layout.parameters()) {
-    const std::string name = fmt::format("{}{}", prefix, parameter.name);
-    const Tensor* const tensor = file.find(name);
-    if (tensor == nullptr)
-      fail("{}: {} {} is wanted, the file has no such tensor; it is damaged or of another model",
-           where, name, shape_words(parameter));
-    if (tensor->shape != shape_of(parameter))
-      fail("{}: {} {} is wanted, it is {}; it is damaged or of another model", where, name,
-           shape_words(parameter), shape_text(tensor->shape));
-    file.read(*tensor, part(arena, parameter));
-  }
-  for (const Tensor& tensor : file.tensors()) {
-    const auto name = without(prefix, tensor.name);
-    const bool known = (name && layout.find_name(*name) != nullptr) ||
-                       (!other.empty() && without(other, tensor.name)) ||
-                       is_redundant(tensor, layout.config());
-    if (!known)
-      fail("{}: tensor {} {} has no place in a Llama model; Weft can't compute this model", where,
-           tensor.name, shape_text(tensor.shape));
-  }
+  const TensorPlaces places = find_tensors(std::span(&file, 1), layout, prefix, other);
+  for (const Parameter& parameter : layout.parameters())
+    file.read(*places.at(parameter.name).second, part(arena, parameter));
 }
 
 }  // namespace weft::model

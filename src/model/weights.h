@@ -1,24 +1,21 @@
-// Weights from wherever they are: a llama2.c .bin file, or a folder in Hugging Face's form such as
-// our checkpoints.
-//
-// The caller looks at the configuration first, decides on a Layout, and has the arena filled. How
-// the files are laid out is the business of llama2c.h and safetensors.h.
+// Weights from wherever they are into an arena. The caller looks at the configuration first,
+// decides on a Layout, and has the arena filled. What is open, and in which form, is model_file.h's
+// business.
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/config.h"
+#include "model/model_file.h"
 #include "model/parameters.h"
 #include "model/safetensors.h"
 
 namespace weft::model {
-
-/// The folder of the model that `path` names: `path` itself, or its `latest` when it is a run
-/// folder. A file's path is returned as it is.
-std::filesystem::path resolve_model(const std::filesystem::path& path);
 
 /// The configuration of the model at `path` (a .bin file, a checkpoint, a run folder, or a link to
 /// one), without its weights. Throws Error.
@@ -34,13 +31,23 @@ void load_weights(const std::filesystem::path& path, const Layout& layout, std::
 /// differs with both shapes. `where` names the file that `found` is from.
 void check_same_sizes(const Layout& found, const Layout& wanted, std::string_view where);
 
+/// As Hugging Face has it: a norm's weight is a vector.
+std::vector<int64_t> shape_of(const Parameter& parameter);
+
 /// The parameters in `arena` as tensors to be written, each called `prefix` + its name. They look
 /// into the arena.
 std::vector<TensorView> tensor_views(const Layout& layout, std::span<const float> arena,
                                      std::string_view prefix = {});
-/// Fills `arena` from the tensors of those names. Throws Error when one is missing, has another
-/// shape, or is not accounted for and does not begin with `other`, if that is given.
+
+/// Where each parameter lies, by its name in the layout. Looks into the files.
+using TensorPlaces = std::map<std::string, std::pair<const SafetensorsFile*, const Tensor*>>;
+/// Finds the tensor `prefix` + name of each parameter. Throws Error when one is missing, has
+/// another shape or stands in two files, or when one that is there is not accounted for and does
+/// not begin with `other`, if that is given.
+TensorPlaces find_tensors(std::span<const SafetensorsFile> files, const Layout& layout,
+                          std::string_view prefix = {}, std::string_view other = {});
+/// Fills `arena` from the tensors that find_tensors finds in `file`.
 void read_tensors(const SafetensorsFile& file, const Layout& layout, std::span<float> arena,
-                  std::string_view prefix = {}, std::string_view other = {});
+                  std::string_view prefix, std::string_view other);
 
 }  // namespace weft::model

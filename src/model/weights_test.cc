@@ -80,7 +80,7 @@ TEST(Weights, other_sizes_are_refused_with_both_shapes) {
   const Layout layout(odd_config());
   const std::vector<float> arena = random_arena(layout);
   write_folder(folder / "model", odd_config(), tensor_views(layout, arena));
-  write_llama2c(folder / "m.bin", layout, arena);
+  write_llama2c(folder / "m.bin", layout, arena_rows(layout, arena));
   for (const fs::path& path : {folder / "model", folder / "m.bin"}) {
     const auto words = [&](auto change) {
       Config config = odd_config();
