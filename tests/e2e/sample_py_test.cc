@@ -103,6 +103,10 @@ TEST_F(SamplePyTest, AgreesOnAModelTrainedHere) {
                                     std::string("  two  spaces\nna\xc3\xafve \xff\xc3")})
     expect_same_text(folder, model, prompt, 60);
   expect_same_loss(model, there.at("tokens.bin"), "9");
+  // The exported folder is read as the checkpoint is, and has the tokenizer in their form, too.
+  there.ok({"export", "--ckpt", there.at("run"), "--to", "hf", there.at("hf"), "-q"});
+  expect_same_text(folder, {"--ckpt", there.at("hf")}, "The", 9);
+  EXPECT_TRUE(std::filesystem::exists(there.at("hf/tokenizer.json")));
 }
 
 TEST_F(SamplePyTest, DrawsByTheSeed) {
