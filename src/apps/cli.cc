@@ -38,6 +38,7 @@ struct Choice {
   ExportOptions exported;
   TokenizeOptions tokenize;
   TokenizerTrainOptions tokenizer_train;
+  TokenizerExportOptions tokenizer_export;
   TokenizerInfoOptions tokenizer_info;
   DataStoriesOptions stories;
   BenchOptions bench;
@@ -210,11 +211,24 @@ void add_tokenizer(CLI::App& weft, Choice& choice) {
     choice.run = [&choice] { return run_tokenizer_train(choice.tokenizer_train); };
   });
 
+  CLI::App& out = command(app, "export", "Writes a tokenizer in another form",
+                          "weft tokenizer export tok --to hf tokenizer.json");
+  TokenizerExportOptions& e = choice.tokenizer_export;
+  path_option(out, "tokenizer", e.tokenizer, "tokenizer folder or file")->required();
+  out.add_option("--to", e.to,
+                 "hf (Hugging Face's tokenizer.json), llama2c (tokenizer.bin), or vocab "
+                 "(vocab.json)")
+      ->required();
+  path_option(out, "out", e.out, "file to write")->required();
+  out.callback([&choice] {
+    choice.run = [&choice] { return run_tokenizer_export(choice.tokenizer_export); };
+  });
+
   CLI::App& info = command(app, "info", "Shows a tokenizer",
                            "weft tokenizer info tok --text 'Once upon a time'");
   TokenizerInfoOptions& i = choice.tokenizer_info;
   path_option(info, "tokenizer", i.tokenizer, "tokenizer folder or file")->required();
-  info.add_option("--text", i.text, "show the tokens of this text");
+  info.add_option("--text", i.text, "show the tokens of this text")->capture_default_str();
   info.callback(
       [&choice] { choice.run = [&choice] { return run_tokenizer_info(choice.tokenizer_info); }; });
 }

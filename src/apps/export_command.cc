@@ -6,6 +6,7 @@
 #include "apps/saved_model.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "data/tokenizer_json.h"
 #include "model/gguf.h"
 #include "model/hugging_face.h"
 #include "model/llama2c.h"
@@ -77,8 +78,11 @@ uint64_t bytes_of(const fs::path& path) {
 
 void write_folder(const fs::path& folder, const model::ModelFile& file, const fs::path& vocab,
                   model::Stored type) {
-  if (!find_tokenizer(file.path(), vocab).empty())
-    open_tokenizer(file.path(), vocab, file.config().vocab).save(folder);
+  if (!find_tokenizer(file.path(), vocab).empty()) {
+    const data::Tokenizer tokenizer = open_tokenizer(file.path(), vocab, file.config().vocab);
+    tokenizer.save(folder);
+    write_file(folder / "tokenizer.json", data::to_tokenizer_json(tokenizer));
+  }
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) fail("{}: the folder can't be made: {}", folder.string(), error.message());

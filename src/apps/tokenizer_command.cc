@@ -4,8 +4,11 @@
 
 #include "apps/progress.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/workers.h"
 #include "data/inputs.h"
+#include "data/tokenizer_bin.h"
+#include "data/tokenizer_json.h"
 #include "data/tokenizer_train.h"
 
 namespace weft::apps {
@@ -60,22 +63,46 @@ int run_tokenizer_train(const TokenizerTrainOptions& options) {
   return 0;
 }
 
+int run_tokenizer_export(const TokenizerExportOptions& options) {
+  const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
+  std::string bytes;
+  if (options.to == "hf")
+    bytes = data::to_tokenizer_json(tokenizer);
+  else if (options.to == "llama2c")
+    bytes = data::write_tokenizer_bin(tokenizer.vocabulary());
+  else if (options.to == "vocab")
+    bytes = data::write_vocab_json(tokenizer.vocabulary());
+  else
+    throw UsageError(fmt::format("--to: hf, llama2c or vocab is wanted, found {}", options.to));
+  write_file(options.out, bytes);
+  return 0;
+}
+
 int run_tokenizer_info(const TokenizerInfoOptions& options) {
   const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
   const data::Pieces& pieces = tokenizer.pieces();
   size_t longest = tokenizer.bos(), normal = 0;  // of the pieces with text
+  std::string unknown = "none";
   for (size_t id = 0; id < pieces.size(); ++id) {
+    if (pieces[id].kind == data::PieceKind::kUnknown) unknown = std::to_string(id);
     if (pieces[id].kind != data::PieceKind::kNormal) continue;
     ++normal;
     if (normal == 1 || pieces[id].text.size() > pieces[longest].text.size()) longest = id;
   }
+  const auto yes = [](bool so) { return so ? "yes" : "no"; };
   fmt::print("{}: {}\n", options.tokenizer.string(), tokenizer.files().begin()->first);
-  fmt::print("  pieces       {} ({} of text, 256 bytes, begin {}, end {})\n", pieces.size(), normal,
-             tokenizer.bos(), tokenizer.eos());
-  fmt::print("  longest      \"{}\" ({})\n", visible(pieces[longest]), longest);
-  fmt::print("  fingerprint  {}\n", tokenizer.fingerprint());
-  if (options.text.empty()) return 0;
+  fmt::print("  pieces          {}, {} of them text\n", pieces.size(), normal);
+  fmt::print("  special         unknown {}, begin {}, end {}\n", unknown, tokenizer.bos(),
+             tokenizer.eos());
+  fmt::print("  byte fallback   yes: a piece for each of the 256 bytes\n");
+  fmt::print("  normalization   space in front: {}, folds spaces: {}, replaces characters: {}\n",
+             yes(tokenizer.space_in_front()), yes(tokenizer.folds_spaces()),
+             yes(tokenizer.replaces_characters()));
+  fmt::print("  longest         \"{}\" ({})\n", visible(pieces[longest]), longest);
+  fmt::print("  fingerprint     {}\n", tokenizer.fingerprint());
   const std::vector<data::Token> tokens = tokenizer.encode(options.text, true);
+  fmt::print("  sample          {} bytes, {} tokens with begin\n", options.text.size(),
+             tokens.size());
   for (const data::Token token : tokens)
     fmt::print("  {:>5}  \"{}\"\n", token, visible(pieces[token]));
   return 0;

@@ -1,4 +1,4 @@
-// `weft tokenizer train` and `weft tokenizer info`.
+// `weft tokenizer train`, `weft tokenizer export` and `weft tokenizer info`.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +22,18 @@ struct TokenizerTrainOptions {
 /// Trains a tokenizer and writes it. Returns the exit code; throws Error.
 int run_tokenizer_train(const TokenizerTrainOptions& options);
 
-struct TokenizerInfoOptions {
+struct TokenizerExportOptions {
   std::filesystem::path tokenizer;  ///< folder or file
-  std::string text;                 ///< if not empty, its tokens are shown
+  std::string to;                   ///< hf, llama2c or vocab
+  std::filesystem::path out;        ///< the file
+};
+
+/// Writes a tokenizer in another form. Returns the exit code; throws Error.
+int run_tokenizer_export(const TokenizerExportOptions& options);
+
+struct TokenizerInfoOptions {
+  std::filesystem::path tokenizer;        ///< folder or file
+  std::string text = "Once upon a time";  ///< its tokens are shown
 };
 
 /// Prints what a tokenizer is. Returns the exit code; throws Error.

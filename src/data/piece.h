@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace weft::data {
@@ -23,6 +24,9 @@ struct Piece {
   float score = 0;   ///< of two merges the one with the higher score comes first; finite
   PieceKind kind = PieceKind::kNormal;
 };
+
+/// U+2581, which SentencePiece and its heirs write for a space.
+inline constexpr std::string_view kSpaceMark = "\xe2\x96\x81";
 
 /// How files spell a byte piece: <0x00> to <0xFF>.
 inline std::string byte_name(uint8_t byte) { return fmt::format("<0x{:02X}>", byte); }

@@ -11,9 +11,6 @@
 namespace weft::data {
 namespace {
 
-/// U+2581, which SentencePiece writes for a space.
-constexpr std::string_view kSpaceMark = "\xe2\x96\x81";
-
 std::string with_spaces(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -79,6 +76,14 @@ SentencePieceModel::SentencePieceModel(std::string_view bytes, std::string_view 
   std::vector<Token> letter;
   encode("a", letter);
   space_in_front_ = !letter.empty() && pieces_[letter[0]].text.starts_with(' ');
+}
+
+bool SentencePieceModel::comes_back(std::string_view text) const {
+  std::vector<Token> tokens;
+  encode(text, tokens);
+  std::string back;
+  for (const Token token : tokens) back += pieces_[token].text;
+  return back == text || (space_in_front_ && back == " " + std::string(text));
 }
 
 SentencePieceModel::~SentencePieceModel() = default;

@@ -23,6 +23,10 @@ class SentencePieceModel {
   Token eos() const { return eos_; }
   /// Whether the library puts a space in front of each text.
   bool space_in_front() const { return space_in_front_; }
+  /// Whether it makes one space of several, and other characters of some (ligatures and such),
+  /// before it encodes.
+  bool folds_spaces() const { return !comes_back("a  a"); }
+  bool replaces_characters() const { return !comes_back("\xef\xac\x81"); }  // the ligature fi
 
   /// Whether the library keeps `text` as it is: it replaces bytes that are not UTF-8, and takes
   /// its own mark for a space (U+2581) for a space.
@@ -33,6 +37,9 @@ class SentencePieceModel {
   void encode(std::string_view text, std::vector<Token>& tokens) const;
 
  private:
+  /// Whether the tokens of `text` are that text, but for a space in front.
+  bool comes_back(std::string_view text) const;
+
   struct Processor;
   std::unique_ptr<Processor> processor_;
   Pieces pieces_;

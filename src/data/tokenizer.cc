@@ -1,5 +1,7 @@
 #include "data/tokenizer.h"
 
+#include <mutex>
+
 #include "base/error.h"
 #include "base/file.h"
 #include "data/bpe.h"
@@ -22,7 +24,9 @@ struct Tokenizer::State {
   const Vocabulary vocabulary;
   const BpeEncoder bpe;
   const std::unique_ptr<SentencePieceModel> model;  // none for the other formats
-  std::map<std::string, std::string> files;         // what it came from, but for vocab.json
+  // What it came from; vocab.json joins when it is first asked for.
+  mutable std::map<std::string, std::string> files;
+  mutable std::once_flag has_vocab_json;
 };
 
 std::optional<std::filesystem::path> Tokenizer::find(const std::filesystem::path& folder) {
@@ -107,11 +111,17 @@ std::string Tokenizer::decode_next(Token previous, Token token) const {
 }
 
 const Vocabulary& Tokenizer::vocabulary() const { return state_->vocabulary; }
+bool Tokenizer::folds_spaces() const {
+  return state_->model != nullptr && state_->model->folds_spaces();
+}
+bool Tokenizer::replaces_characters() const {
+  return state_->model != nullptr && state_->model->replaces_characters();
+}
 
-std::map<std::string, std::string> Tokenizer::files() const {
-  std::map<std::string, std::string> all = state_->files;
-  all.emplace(kVocabFile, write_vocab_json(vocabulary()));
-  return all;
+const std::map<std::string, std::string>& Tokenizer::files() const {
+  std::call_once(state_->has_vocab_json,
+                 [this] { state_->files.emplace(kVocabFile, write_vocab_json(vocabulary())); });
+  return state_->files;
 }
 
 void Tokenizer::save(const std::filesystem::path& folder) const {

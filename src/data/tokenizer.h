@@ -54,10 +54,14 @@ class Tokenizer {
   /// Whether encoding puts a space in front of the text; almost every tokenizer does.
   bool space_in_front() const { return vocabulary().space_in_front; }
   const Vocabulary& vocabulary() const;
+  /// Whether text is changed before it is encoded: several spaces become one, or characters others.
+  /// Only a SentencePiece model of other origin does that; its table in another form does not.
+  bool folds_spaces() const;
+  bool replaces_characters() const;
 
   /// The files that belong into a checkpoint folder, name to bytes: the one that it came from, and
   /// vocab.json.
-  std::map<std::string, std::string> files() const;
+  const std::map<std::string, std::string>& files() const;
   /// Writes files() into `folder`, which is created if it is missing. Throws Error.
   void save(const std::filesystem::path& folder) const;
   /// A checksum of the vocabulary (ids, texts, kinds, scores): the same for every file format of

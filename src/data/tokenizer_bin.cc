@@ -38,6 +38,24 @@ std::string fixed_text(size_t id) {
   return std::string(1, static_cast<char>(id - kFirstByte));
 }
 
+void require_form(const Vocabulary& vocabulary) {
+  const Pieces& pieces = vocabulary.pieces;
+  if (!vocabulary.space_in_front || vocabulary.bos != kBegin || vocabulary.eos != kEnd ||
+      pieces.size() < kFirstNormal)
+    fail(
+        "tokenizer.bin: the format knows a space in front, begin 1, end 2 and at least {} pieces; "
+        "this tokenizer has {}, {}, {} and {}; take vocab.json",
+        kFirstNormal, vocabulary.space_in_front ? "one" : "none", vocabulary.bos, vocabulary.eos,
+        pieces.size());
+  for (size_t id = 0; id < pieces.size(); ++id)
+    if (pieces[id].kind != kind_of(id) ||
+        (kind_of(id) == PieceKind::kByte && pieces[id].text != fixed_text(id)))
+      fail(
+          "tokenizer.bin: piece {} is \"{}\"; the format has unknown, begin, end, the bytes in "
+          "order, then text; take vocab.json",
+          id, pieces[id].text);
+}
+
 template <class T>
 T load(std::span<const std::byte> bytes, size_t at) {
   T value;
@@ -91,13 +109,12 @@ Pieces parse_tokenizer_bin(std::span<const std::byte> bytes, std::string_view wh
   return pieces;
 }
 
-std::string write_tokenizer_bin(const Pieces& pieces) {
-  CHECK(pieces.size() >= kFirstNormal, "{} pieces", pieces.size());
+std::string write_tokenizer_bin(const Vocabulary& vocabulary) {
+  require_form(vocabulary);
+  const Pieces& pieces = vocabulary.pieces;
   size_t longest = 0;
-  for (size_t id = 0; id < pieces.size(); ++id) {
-    CHECK(pieces[id].kind == kind_of(id) || id >= kFirstNormal, "piece {} is of another kind", id);
+  for (size_t id = 0; id < pieces.size(); ++id)
     longest = std::max(longest, spelling(pieces, id).size());
-  }
   std::string out;
   store(out, static_cast<uint32_t>(longest));
   for (size_t id = 0; id < pieces.size(); ++id) {

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "data/piece.h"
+#include "data/vocab_json.h"
 
 namespace weft::data {
 
@@ -19,7 +20,8 @@ namespace weft::data {
 /// does not fit.
 Pieces parse_tokenizer_bin(std::span<const std::byte> bytes, std::string_view where);
 
-/// The file's bytes for `pieces`, whose first 259 must be as above.
-std::string write_tokenizer_bin(const Pieces& pieces);
+/// The file's bytes. Throws Error when the format can't hold the vocabulary: the first 259 pieces
+/// must be as above, the others text, and a space goes in front.
+std::string write_tokenizer_bin(const Vocabulary& vocabulary);
 
 }  // namespace weft::data

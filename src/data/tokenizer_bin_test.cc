@@ -57,7 +57,7 @@ TEST(TokenizerBin, ReadsWhatTheFormatSays) {
 }
 
 TEST(TokenizerBin, WritesTheSameBytes) {
-  EXPECT_TRUE(write_tokenizer_bin(parse(small_file())) == small_file());
+  EXPECT_TRUE(write_tokenizer_bin({parse(small_file())}) == small_file());
 }
 
 TEST(TokenizerBin, EveryTruncationIsRefusedOrEndsAtAPiece) {
@@ -92,12 +92,31 @@ TEST(TokenizerBin, RefusesInWords) {
   EXPECT_NE(error_of([&] { parse(many); }).find("16 bits"), std::string::npos);
 }
 
+TEST(TokenizerBin, VocabulariesOfAnotherFormAreRefused) {
+  const auto error = [](const auto& change) {
+    Vocabulary vocabulary{parse(small_file())};
+    change(vocabulary);
+    return error_of([&] { write_tokenizer_bin(vocabulary); });
+  };
+  EXPECT_EQ(error([](Vocabulary&) {}), "no error");
+  EXPECT_NE(error([](Vocabulary& v) { v.space_in_front = false; }).find("has none, 1, 2 and 261"),
+            std::string::npos);
+  EXPECT_NE(error([](Vocabulary& v) { v.bos = 2; }).find("has one, 2, 2 and 261"),
+            std::string::npos);
+  EXPECT_NE(error([](Vocabulary& v) { v.pieces.resize(258); }).find("and 258"), std::string::npos);
+  EXPECT_NE(error([](Vocabulary& v) { std::swap(v.pieces[70], v.pieces[71]); }).find("piece 70 is"),
+            std::string::npos);
+  EXPECT_NE(
+      error([](Vocabulary& v) { v.pieces[260].kind = PieceKind::kControl; }).find("piece 260"),
+      std::string::npos);
+}
+
 TEST(TokenizerBin, RealFilesSurviveTheRoundTrip) {
   for (const char* const name : {"llama2c_tokenizer.bin", "tok512.bin"}) {
     const auto path = test_data(name);
     if (!path) GTEST_SKIP() << "no real data here";
     const std::string bytes = read_file(*path);
-    EXPECT_TRUE(write_tokenizer_bin(parse(bytes)) == bytes) << name;
+    EXPECT_TRUE(write_tokenizer_bin({parse(bytes)}) == bytes) << name;
   }
 }
 

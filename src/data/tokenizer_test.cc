@@ -3,9 +3,11 @@
 #include "data/tokenizer.h"
 
 #include <gtest/gtest.h>
+#include <sentencepiece_trainer.h>
 
 #include <cstdio>
 #include <fstream>
+#include <unordered_map>
 
 #include "base/file.h"
 #include "base/random.h"
@@ -39,7 +41,7 @@ class TokenizerTest : public testing::Test {
     delete folder_;
   }
   static Tokenizer llama2c_form(const Tokenizer& tokenizer) {
-    return Tokenizer::from_llama2c(write_tokenizer_bin(tokenizer.pieces()), "rewritten");
+    return Tokenizer::from_llama2c(write_tokenizer_bin(tokenizer.vocabulary()), "rewritten");
   }
   static Tokenizer vocab_form(const Tokenizer& tokenizer) {
     return Tokenizer::from_vocab_json(tokenizer.files().at("vocab.json"), "rewritten");
@@ -65,6 +67,19 @@ class TokenizerTest : public testing::Test {
 };
 TestFolder* TokenizerTest::folder_ = nullptr;
 Tokenizer* TokenizerTest::trained_ = nullptr;
+
+class OneSentence : public sentencepiece::SentenceIterator {
+ public:
+  explicit OneSentence(std::string text) : text_(std::move(text)) {}
+  bool done() const override { return done_; }
+  void Next() override { done_ = true; }
+  const std::string& value() const override { return text_; }
+  sentencepiece::util::Status status() const override { return {}; }
+
+ private:
+  std::string text_;
+  bool done_ = false;
+};
 
 const std::vector<std::string>& difficult_texts() {
   static const std::vector<std::string> texts = {"",
@@ -148,6 +163,36 @@ TEST_F(TokenizerTest, StreamsWhatItDecodes) {
   EXPECT_EQ(trained_->decode(twice), text + text);
   EXPECT_NE(error_of([] { trained_->decode(std::vector<Token>{500}); }).find("500"),
             std::string::npos);
+}
+
+TEST_F(TokenizerTest, SaysWhatAModelDoesToText) {
+  EXPECT_FALSE(trained_->folds_spaces());
+  EXPECT_FALSE(trained_->replaces_characters());
+  // Protobuf merges what is appended: normalizer_spec (3) { remove_extra_whitespaces (4): true }.
+  const Tokenizer folding = Tokenizer::from_sentencepiece(
+      trained_->files().at("tokenizer.model") + "\x1a\x02\x20\x01", "folding");
+  EXPECT_TRUE(folding.folds_spaces());
+  EXPECT_FALSE(folding.replaces_characters());
+  EXPECT_FALSE(vocab_form(folding).folds_spaces());
+
+  const std::unordered_map<std::string, std::string> options = {
+      {"model_type", "bpe"},
+      {"vocab_size", "300"},
+      {"hard_vocab_limit", "false"},
+      {"byte_fallback", "true"},
+      {"normalization_rule_name", "nfkc"},
+      {"add_dummy_prefix", "false"},
+      {"remove_extra_whitespaces", "false"},
+      {"minloglevel", "2"},
+  };
+  OneSentence text(test_text(1, 500));
+  std::string model;
+  const auto status = sentencepiece::SentencePieceTrainer::Train(options, &text, &model);
+  ASSERT_TRUE(status.ok()) << status.ToString();
+  const Tokenizer nfkc = Tokenizer::from_sentencepiece(model, "nfkc");
+  EXPECT_TRUE(nfkc.replaces_characters());
+  EXPECT_FALSE(nfkc.folds_spaces());
+  EXPECT_FALSE(nfkc.space_in_front());
 }
 
 // docs/dataset.md says what goes into it, so that others can compute it.

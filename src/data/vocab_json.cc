@@ -16,7 +16,8 @@ using nlohmann::json;
 constexpr int kSchema = 1;
 /// In the order of PieceKind.
 constexpr std::array<std::string_view, 4> kKinds = {"text", "unknown", "control", "byte"};
-constexpr std::string_view kCure = "copy it again from where it was written";
+constexpr std::string_view kCure =
+    "write it again: weft tokenizer export TOKENIZER --to vocab FILE";
 
 std::string hex(std::string_view bytes) {
   std::string out;

@@ -25,7 +25,7 @@ Tokenizer trained(const TestFolder& folder) {
 }
 
 Tokenizer llama2c_form(const Pieces& pieces) {
-  return Tokenizer::from_llama2c(write_tokenizer_bin(pieces), "test");
+  return Tokenizer::from_llama2c(write_tokenizer_bin({pieces}), "test");
 }
 
 void expect_same(const Tokenizer& tokenizer) {

@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include "base/file.h"
-#include "data/tokenizer.h"
 #include "e2e/tiny_training.h"
 
 namespace weft {
@@ -104,6 +103,10 @@ TEST_F(SamplePyTest, AgreesOnAModelTrainedHere) {
                                     std::string("  two  spaces\nna\xc3\xafve \xff\xc3")})
     expect_same_text(folder, model, prompt, 60);
   expect_same_loss(model, there.at("tokens.bin"), "9");
+  // The exported folder is read as the checkpoint is, and has the tokenizer in their form, too.
+  there.ok({"export", "--ckpt", there.at("run"), "--to", "hf", there.at("hf"), "-q"});
+  expect_same_text(folder, {"--ckpt", there.at("hf")}, "The", 9);
+  EXPECT_TRUE(std::filesystem::exists(there.at("hf/tokenizer.json")));
 }
 
 TEST_F(SamplePyTest, DrawsByTheSeed) {
@@ -142,8 +145,8 @@ TEST_F(SamplePyTest, DrawsByTheSeed) {
 TEST_F(SamplePyTest, ReadsLlama2cFiles) {
   const TestFolder folder("sample_py_llama2c");
   const std::string source = "tests/golden/llama2c/";
-  const data::Tokenizer tokenizer = data::Tokenizer::open(source + "tokenizer.bin");
-  tokenizer.save(folder.path());
+  TinyTraining::ok(
+      {"tokenizer", "export", source + "tokenizer.bin", "--to", "vocab", folder / "vocab.json"});
   const Finished python =
       sample_py({"--ckpt", source + "model.bin", "--vocab", folder / "vocab.json", "--prompt",
                  "The small boat", "--temp", "0", "--steps", "56"});
@@ -157,8 +160,8 @@ TEST_F(SamplePyTest, AgreesOnStories260K) {
              stories = test_data("tinystories-2M.txt");
   if (!weights || !table || !stories) GTEST_SKIP() << "no real data here";
   const TestFolder folder("stories260k");
-  const data::Tokenizer tokenizer = data::Tokenizer::open(*table);
-  tokenizer.save(folder.path());
+  TinyTraining::ok(
+      {"tokenizer", "export", table->string(), "--to", "vocab", folder / "vocab.json"});
   const Arguments model{"--ckpt", weights->string(), "--vocab", folder / "vocab.json"};
   for (const std::string prompt : {"", "The dog"}) expect_same_text(folder, model, prompt, 200);
 

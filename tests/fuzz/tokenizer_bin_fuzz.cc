@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
          {bytes.substr(0, 200), bytes.substr(size - std::min<size_t>(size, 200))})
       if (tokenizer.decode(tokenizer.encode(text, true)) != text) std::abort();
     const Tokenizer again =
-        Tokenizer::from_llama2c(weft::data::write_tokenizer_bin(tokenizer.pieces()), "fuzz");
+        Tokenizer::from_llama2c(weft::data::write_tokenizer_bin(tokenizer.vocabulary()), "fuzz");
     if (again.fingerprint() != tokenizer.fingerprint()) std::abort();
   } catch (const weft::Error&) {
   }
