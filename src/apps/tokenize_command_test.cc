@@ -234,7 +234,7 @@ TEST_F(DataPipeline, InfoTellsAndShowsTokens) {
   run_tokenizer_info({folder_ / "tok", "a fox\n"});
   const std::string said = testing::internal::GetCapturedStdout();
   for (const char* const part :
-       {"tokenizer.model", "pieces       600", "fingerprint", "\"<s>\"", "\\n"})
+       {"tokenizer.model", "pieces          600", "fingerprint", "\"<s>\"", "\\n"})
     EXPECT_NE(said.find(part), std::string::npos) << said;
 }
 
