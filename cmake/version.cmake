@@ -14,7 +14,9 @@ foreach(library IN ITEMS
     "CLI11|${CLI11_VERSION}"
     "xxHash|${xxhash_VERSION}"
     "zlib|${zlib_VERSION}"
-    "Zstandard|${zstd_VERSION}")
+    "Zstandard|${zstd_VERSION}"
+    "libcurl|${CURL_VERSION_STRING}"
+    "OpenSSL|${crypto_VERSION}")
   string(REPLACE "|" "\", \"" pair "${library}")
   string(APPEND WEFT_LIBRARIES "    {\"${pair}\"},\n")
 endforeach()

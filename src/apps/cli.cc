@@ -22,6 +22,7 @@
 #include "apps/train_command.h"
 #include "apps/version_text.h"
 #include "base/error.h"
+#include "data/corpora.h"
 
 namespace weft::apps {
 namespace {
@@ -41,6 +42,7 @@ struct Choice {
   TokenizerExportOptions tokenizer_export;
   TokenizerInfoOptions tokenizer_info;
   DataStoriesOptions stories;
+  DataGetOptions get;
   BenchOptions bench;
   std::function<int()> run;
 };
@@ -234,7 +236,8 @@ void add_tokenizer(CLI::App& weft, Choice& choice) {
 }
 
 void add_data(CLI::App& weft, Choice& choice) {
-  CLI::App& app = command(weft, "data", "Texts to train on", "weft data stories --out stories.txt");
+  CLI::App& app = command(weft, "data", "Texts to train on",
+                          "weft data stories --out stories.txt\n  weft data get tinystories-valid");
   app.require_subcommand(1);
   CLI::App& stories = command(app, "stories", "Writes children's stories, made up by a grammar",
                               "weft data stories --out stories.txt --count 20000");
@@ -245,6 +248,15 @@ void add_data(CLI::App& weft, Choice& choice) {
   stories.add_flag("-q,--quiet", o.quiet, "print nothing");
   stories.callback(
       [&choice] { choice.run = [&choice] { return run_data_stories(choice.stories); }; });
+
+  CLI::App& get = command(app, "get", "Downloads a published corpus, going on where it was ended",
+                          "weft data get tinystories-valid");
+  DataGetOptions& g = choice.get;
+  get.add_option("name", g.name, data::corpus_names())->required();
+  path_option(get, "--out", g.out, "text file, if not the published name in this folder");
+  get.add_option("--from", g.from, "URL of a folder with the same file, if not its public home");
+  get.add_flag("-q,--quiet", g.quiet, "print nothing");
+  get.callback([&choice] { choice.run = [&choice] { return run_data_get(choice.get); }; });
 }
 
 void add_bench(CLI::App& weft, Choice& choice) {

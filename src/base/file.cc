@@ -115,9 +115,11 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
   return *this;
 }
 
-FileWriter::FileWriter(std::filesystem::path path) : path_(std::move(path)) {
+FileWriter::FileWriter(std::filesystem::path path, Writing writing)
+    : path_(std::move(path)), writing_(writing) {
   before_write(path_);
-  descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  const int where = writing == Writing::kReplacing ? O_TRUNC : O_APPEND;
+  descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | where | O_CLOEXEC, 0666);
   if (descriptor_ < 0)
     fail("{}: can't be created: {}; check that the folder exists and may be written",
          path_.string(), reason());
@@ -126,7 +128,7 @@ FileWriter::FileWriter(std::filesystem::path path) : path_(std::move(path)) {
 FileWriter::~FileWriter() {
   if (descriptor_ < 0) return;
   ::close(descriptor_);
-  ::unlink(path_.c_str());
+  if (writing_ == Writing::kReplacing) ::unlink(path_.c_str());
 }
 
 void FileWriter::write(std::span<const std::byte> bytes) {
@@ -150,7 +152,7 @@ void FileWriter::close() {
     fail("{}: can't be synced to the disk: {}", path_.string(), reason());
   if (::close(std::exchange(descriptor_, -1)) != 0) {
     const std::string why = reason();
-    ::unlink(path_.c_str());
+    if (writing_ == Writing::kReplacing) ::unlink(path_.c_str());
     fail("{}: closing failed: {}", path_.string(), why);
   }
 }

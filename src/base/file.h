@@ -34,11 +34,16 @@ class MappedFile {
   size_t size_ = 0;
 };
 
-/// Writes a new file (or replaces one) and syncs it on close. Without close() the file is removed
-/// again.
+/// What a FileWriter does with a file that is there, and with its own when it was not closed.
+enum class Writing {
+  kReplacing,   ///< a new file, which is removed again
+  kContinuing,  ///< writes at the end of a file that is there, and keeps what was written
+};
+
+/// Writes a file and syncs it on close.
 class FileWriter {
  public:
-  explicit FileWriter(std::filesystem::path path);
+  explicit FileWriter(std::filesystem::path path, Writing writing = Writing::kReplacing);
   ~FileWriter();
   FileWriter(const FileWriter&) = delete;
   FileWriter& operator=(const FileWriter&) = delete;
@@ -51,6 +56,7 @@ class FileWriter {
 
  private:
   std::filesystem::path path_;
+  Writing writing_;
   int descriptor_ = -1;
 };
 

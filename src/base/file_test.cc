@@ -151,6 +151,16 @@ TEST_F(FileTest, AWriterThatIsNotClosedLeavesNoFile) {
   EXPECT_EQ(slurp(folder_ / "a"), "all of it");
 }
 
+TEST_F(FileTest, AContinuedFileKeepsWhatItHadAndWhatWasWritten) {
+  const fs::path path = folder_ / "a";
+  FileWriter(path, Writing::kContinuing).write("one");
+  EXPECT_EQ(slurp(path), "one");
+  FileWriter writer(path, Writing::kContinuing);
+  writer.write("two");
+  writer.close();
+  EXPECT_EQ(slurp(path), "onetwo");
+}
+
 TEST_F(FileTest, AtomicWriteKeepsTheOldContentWhenAnyStepFails) {
   const fs::path path = folder_ / "state";
   write_file(path, "old");
