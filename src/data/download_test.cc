@@ -123,6 +123,14 @@ TEST_F(DownloadTest, ALaterCallGoesOn) {
   EXPECT_EQ(progress_.front(), kBreak);
 }
 
+TEST_F(DownloadTest, APartThatIsTooLongIsDropped) {
+  leave_a_part("\"1\"");
+  write_file(part_, file_ + "more");
+  const TestServer server([&](const TestRequest& r) { return answer(r, file_, "\"1\""); });
+  get(server);
+  EXPECT_TRUE(arrived());
+}
+
 TEST_F(DownloadTest, WithoutRangesItStartsAfresh) {
   leave_a_part("\"1\"");
   const TestServer server(
