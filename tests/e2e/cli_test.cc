@@ -172,14 +172,6 @@ TEST_F(CliTest, ADryRunIsAConfiguration) {
   EXPECT_EQ(first.out, second.out);
 }
 
-TEST_F(CliTest, PretrainedWeightsStartAtTheirOwnLoss) {
-  const Finished finished = ok({"train", "--init", at("run/latest"), "--data", at("tokens.bin"),
-                                "--out", at("tuned"), "--batch", "2", "--steps", "1"});
-  const size_t place = finished.out.find("step     1  loss ");
-  ASSERT_NE(place, std::string::npos) << finished.out;
-  EXPECT_LT(std::stod(finished.out.substr(place + 17)), 5.8);
-}
-
 TEST_F(CliTest, HelpAndVersion) {
   for (const Arguments& command : std::vector<Arguments>{{},
                                                          {"train"},
