@@ -87,7 +87,7 @@ TEST_F(AneDistrustTest, WhatIsRefusedForAMomentIsAskedAgain) {
 TEST_F(AneDistrustTest, ALieInTheMiddleIsFoundAndHealed) {
   const std::vector<std::string> long_run{"--steps", "501", "--batch", "1"};
   ok(train("ane:plain", "honest", long_run));
-  misbehave(std::string("zeros=") + kFfn + ";after=5980;heal=reload");
+  misbehave(std::string("zeros=") + kFfn + ";after=6000;heal=reload");
   const Finished finished = ok(train("ane:plain", "run", long_run));
   EXPECT_NE(events("run", "reload").find("fwdFFN was unloaded and loaded again"), std::string::npos)
       << finished.out;
@@ -101,7 +101,7 @@ TEST_F(AneDistrustTest, ALiarIsLeft) {
   ok(train("ane", "warm", {"--steps", "1", "--batch", "1", "--kv-heads", "4"}));
   const std::string taken = form_of("warm", "fwdFFN");
   ASSERT_TRUE(taken.starts_with("ane:")) << taken;
-  misbehave(std::string("wrong=") + kFfn + ";after=5980");
+  misbehave(std::string("wrong=") + kFfn + ";after=6000");
   const Finished finished = weft_run(train("ane", "run", long_run));
   EXPECT_EQ(finished.code, 1) << finished.out;
   for (const std::string& words : {"fwdFFN on the Neural Engine, form " + taken.substr(4),
