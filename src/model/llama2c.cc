@@ -15,6 +15,7 @@ namespace {
 constexpr size_t kHeaderNumbers = 7;
 constexpr uint64_t kNumberBytes = kHeaderNumbers * sizeof(int32_t);
 constexpr int32_t kMagic = 0x616b3432;     // begins every version but 0
+constexpr int32_t kGguf = 0x46554747;      // "GGUF" begins llama.cpp's files
 constexpr uint64_t kNewHeaderBytes = 256;  // there: magic, version, the numbers, a byte, zeros
 
 using Numbers = std::array<int32_t, kHeaderNumbers>;
@@ -97,6 +98,8 @@ Header read_header(std::span<const std::byte> file, std::string_view where) {
   require_bytes(file, kNumberBytes, where);
   Numbers numbers;
   std::memcpy(numbers.data(), file.data(), kNumberBytes);
+  if (numbers[0] == kGguf)
+    fail("{}: GGUF is written here and not read; give the checkpoint that it was made from", where);
   const bool newer = numbers[0] == kMagic;
   if (newer && numbers[1] != 1)
     fail(

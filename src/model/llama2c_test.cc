@@ -196,6 +196,7 @@ TEST(Llama2c, refuses_in_words) {
   EXPECT_TRUE(
       says(refusal(header({1 << 16, 1 << 18, 1 << 10, 1, 1, 1 << 16, 1 << 20})), "cut off"));
   EXPECT_TRUE(says(refusal(header({0x616b3432, 2, 4, 3, 2, 1, 1})), "this is version 2"));
+  EXPECT_TRUE(says(refusal(header({0x46554747, 3, 0, 47, 0, 20, 0})), "GGUF is written here"));
 }
 
 TEST(Llama2c, reads_a_real_model) {
