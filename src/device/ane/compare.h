@@ -8,9 +8,9 @@
 
 namespace weft::device::ane {
 
-/// How far the results may lie apart, as a part of the largest number (ane-facts-2 10.3). fp16 with
-/// sums in fp32 is off by about 2^-10 of it in a kernel of a few products; a wrong slot, a wrong
-/// stride or a transposed weight are off by about 1.
+/// How far the results may lie apart, as a part of the largest number (rule ANE-98 of docs/ane.md).
+/// fp16 with sums in fp32 is off by about 2^-10 of it in a kernel of a few products; a wrong slot,
+/// a wrong stride or a transposed weight are off by about 1.
 inline constexpr double kTolerance = 5e-3;
 
 /// What there is to say about numbers `found` where `wanted` were expected.

@@ -1,5 +1,5 @@
 // Watch: does the engine become slow? On some machines its throughput falls after some ten thousand
-// launches, until programs are unloaded and loaded again (ane-facts-2, section 7).
+// launches, until programs are unloaded and loaded again (rule ANE-94 of docs/ane.md).
 #pragma once
 
 #include <deque>
