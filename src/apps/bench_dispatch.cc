@@ -1,8 +1,5 @@
 #include "apps/bench_dispatch.h"
 
-#include <memory>
-#include <vector>
-
 #include "apps/samples.h"
 #include "base/clock.h"
 #include "kernels/forward.h"
@@ -19,14 +16,7 @@ constexpr int kWarm = 10, kTimes = 101;
 std::optional<double> smallest_launch_seconds(device::Device& device) {
   const ir::Program program = kernels::fwd_ffn(kSmallest);
   if (device.refuses(program)) return std::nullopt;
-  const auto kernel = device.compile(program);
-  const device::Kernel* const users[] = {kernel.get()};
-  std::vector<device::Bind> binds;
-  for (const ir::Port& port : kernel->program().inputs())
-    binds.push_back({port.name, device.allocate(port, users)});
-  for (const ir::Output& output : kernel->program().outputs())
-    binds.push_back({output.port.name, device.allocate(output.port, users)});
-  const auto launch = device.bind(kernel, binds);
+  const auto launch = device::bind_alone(device.compile(program));
   for (int i = 0; i < kWarm; ++i) launch->run();
   Samples seconds;
   for (int i = 0; i < kTimes; ++i) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -32,27 +31,17 @@ constexpr double kRepetitionSeconds = 0.01;
 class BoundKernel {
  public:
   BoundKernel(const ir::Program& program, int64_t ids_below, device::Device& device)
-      : program_(program) {
-    const auto kernel = device.compile(program);
-    const device::Kernel* const user = kernel.get();
-    for (const ir::Port& port : program.inputs()) {
-      surfaces_[port.name] = device.allocate(port, {&user, 1});
-      fill(*surfaces_[port.name], ids_below);
-    }
-    for (const ir::Output& output : program.outputs())
-      if (!program.updates(output.port.name))
-        surfaces_[output.port.name] = device.allocate(output.port, {&user, 1});
-    std::vector<device::Bind> binds;
-    for (const auto& [name, surface] : surfaces_) binds.push_back({name, surface});
-    launch_ = device.bind(kernel, binds);
+      : launch_(device::bind_alone(device.compile(program))) {
+    for (const auto& surface : launch_->reads()) fill(*surface, ids_below);
     device::Launch* const launches[] = {launch_.get()};
     sequence_ = device::record(launches);
   }
 
   void run() { sequence_->run(); }
 
-  std::vector<float> output(const std::string& name) const {
-    const device::Surface& surface = *surfaces_.at(name);
+  /// Output number `i` of the Program.
+  std::vector<float> output(size_t i) const {
+    const device::Surface& surface = *launch_->writes()[i];
     std::vector<float> values(static_cast<size_t>(surface.port().shape.count()));
     surface.read(values);
     return values;
@@ -76,8 +65,6 @@ class BoundKernel {
     surface.write(values);
   }
 
-  const ir::Program program_;
-  std::map<std::string, std::shared_ptr<device::Surface>> surfaces_;
   std::unique_ptr<device::Launch> launch_;
   std::unique_ptr<device::Sequence> sequence_;
 };
@@ -108,9 +95,9 @@ void check(const kernels::Entry& entry, device::Device& device, device::Device& 
   BoundKernel found(entry.program, below, device), wanted(entry.program, below, judge);
   found.run();
   wanted.run();
-  for (const ir::Output& output : entry.program.outputs())
-    require_near(fmt::format("{} of {}", output.port.name, entry.name),
-                 found.output(output.port.name), wanted.output(output.port.name));
+  for (size_t i = 0; i < entry.program.outputs().size(); ++i)
+    require_near(fmt::format("{} of {}", entry.program.outputs()[i].port.name, entry.name),
+                 found.output(i), wanted.output(i));
 }
 
 struct Measured {

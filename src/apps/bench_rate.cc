@@ -3,7 +3,6 @@
 #include "base/error.h"
 
 namespace weft::apps {
-
 namespace {
 
 constexpr double kTera = 1e-12;
@@ -15,8 +14,7 @@ void require_possible(double flops, std::optional<double> rated, std::string_vie
   if (rated && !(flops <= kMost * *rated))
     fail(
         "bench: {} would have done {:.2f} TFLOPS, it is rated at {:.2f}; more than {:.1f} times "
-        "that "
-        "can't be, so nothing of this run is reported",
+        "that can't be, so nothing of this run is reported",
         device, kTera * flops, kTera * *rated, kMost);
 }
 

@@ -23,9 +23,11 @@ CLI::Option* paths_option(CLI::App& app, const char* name,
 }
 
 void device_options(CLI::App& app, std::string& device, int& threads) {
-  app.add_option("--device", device,
-                 "auto, ane, cuda, cpu, reference, or ane-sim[:CHIP], an ANE simulated on the "
-                 "CPU (CHIP: m1 to m5, also pro, max, ultra; default m4)")
+  app.add_option(
+         "--device", device,
+         "auto, ane[:FORM] (of its programs: plain, twin, conv, rank3, packed; default: what "
+         "passes and is fastest), cuda, cpu, reference, or ane-sim[:CHIP], an ANE simulated on the "
+         "CPU (CHIP: m1 to m5, also pro, max, ultra; default m4)")
       ->capture_default_str();
   app.add_option("--threads", threads, "threads of the CPU; 0: one per processor")
       ->check(CLI::Range(0, 1024))

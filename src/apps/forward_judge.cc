@@ -57,16 +57,8 @@ ForwardJudge::ForwardJudge(const ForwardModel& model, int threads)
       ffn_(part_of(kernels::fwd_ffn(model.sizes()))) {}
 
 ForwardJudge::Part ForwardJudge::part_of(ir::Program program) const {
-  Part part{std::move(program), {}, nullptr};
-  std::vector<device::Bind> binds;
-  const auto add = [&](const ir::Port& port) {
-    part.surfaces[port.name] = cpu_->allocate(port);
-    binds.push_back({port.name, part.surfaces[port.name]});
-  };
-  for (const ir::Port& port : part.program.inputs()) add(port);
-  for (const ir::Output& output : part.program.outputs()) add(output.port);
-  part.launch = cpu_->bind(cpu_->compile(part.program), binds);
-  return part;
+  auto launch = device::bind_alone(cpu_->compile(program));
+  return {std::move(program), std::move(launch)};
 }
 
 void ForwardJudge::poison() const {
@@ -88,17 +80,19 @@ double ForwardJudge::require_right() const {
 }
 
 double ForwardJudge::judge(const Part& part, int layer, int64_t site) const {
-  for (const ir::Port& port : part.program.inputs()) {
+  for (size_t i = 0; i < part.program.inputs().size(); ++i) {
+    const ir::Port& port = part.program.inputs()[i];
     const std::string name = port.role == ir::Role::weight
                                  ? model_.layout().find(port.name, layer).name
                              : port.name == "xnorm" ? train::at("xnorm", site)
                                                     : port.name;
-    part.surfaces.at(port.name)->write(read(model_.value(name)));
+    part.launch->reads()[i]->write(read(model_.value(name)));
   }
   part.launch->run();
   double largest = 0;
-  for (const ir::Output& output : part.program.outputs()) {
-    const std::vector<float> wanted = read(*part.surfaces.at(output.port.name)),
+  for (size_t i = 0; i < part.program.outputs().size(); ++i) {
+    const ir::Output& output = part.program.outputs()[i];
+    const std::vector<float> wanted = read(*part.launch->writes()[i]),
                              found = wrote(output.port, layer, site);
     const double size = root_mean_square(wanted), error = root_mean_square(found, wanted);
     double allowed = allowed_error(part.program, model_.arithmetic(), size);

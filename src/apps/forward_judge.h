@@ -2,7 +2,6 @@
 // device in fp32, with the inputs that the pass itself had, so that each is judged alone.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,7 +28,6 @@ class ForwardJudge {
  private:
   struct Part {
     ir::Program program;
-    std::map<std::string, std::shared_ptr<device::Surface>> surfaces;  // by port
     std::unique_ptr<device::Launch> launch;
   };
   Part part_of(ir::Program program) const;

@@ -73,6 +73,19 @@ std::unique_ptr<Launch> copy(std::shared_ptr<Surface> from, std::shared_ptr<Surf
   return std::make_unique<CopyLaunch>(std::move(from), std::move(to), device, std::move(name));
 }
 
+std::unique_ptr<Launch> bind_alone(const std::shared_ptr<const Kernel>& kernel) {
+  const ir::Program& program = kernel->program();
+  const Kernel* const users[] = {kernel.get()};
+  std::vector<Bind> binds;
+  const auto add = [&](const ir::Port& port) {
+    binds.push_back({port.name, kernel->device().allocate(port, users)});
+  };
+  for (const ir::Port& port : program.inputs()) add(port);
+  for (const ir::Output& output : program.outputs())
+    if (!program.updates(output.port.name)) add(output.port);
+  return kernel->device().bind(kernel, binds);
+}
+
 std::unique_ptr<Device> open(std::string_view spec, const Options& options, std::string* why) {
   const size_t colon = std::min(spec.find(':'), spec.size());
   const std::string_view name = spec.substr(0, colon);

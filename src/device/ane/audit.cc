@@ -34,20 +34,14 @@ bool is_worse(const Difference& a, const Difference& b) {
 
 }  // namespace
 
-Judge::Judge(const ir::Program& program, Device& device) {
-  const std::shared_ptr<const Kernel> kernel = device.compile(called_audit(program));
-  const Kernel* const user = kernel.get();
-  std::vector<Bind> binds;
-  const auto add = [&](const ir::Port& port) {
-    std::shared_ptr<Surface> surface = device.allocate(port, {&user, 1});
-    binds.push_back({port.name, surface});
-    if (found_.size() < count_of(port)) found_.resize(count_of(port));
-    return surface;
-  };
-  for (const ir::Port& port : kernel->program().inputs()) inputs_.push_back(add(port));
-  for (const ir::Output& output : kernel->program().outputs()) outputs_.push_back(add(output.port));
-  wanted_.resize(found_.size());
-  launch_ = device.bind(kernel, binds);
+Judge::Judge(const ir::Program& program, Device& device)
+    : launch_(bind_alone(device.compile(called_audit(program)))) {
+  size_t largest = 0;
+  for (const auto surfaces : {launch_->reads(), launch_->writes()})
+    for (const std::shared_ptr<Surface>& surface : surfaces)
+      largest = std::max(largest, count_of(surface->port()));
+  found_.resize(largest);
+  wanted_.resize(largest);
 }
 
 std::optional<Difference> Judge::compare(std::span<const std::shared_ptr<Surface>> inputs,
@@ -55,14 +49,14 @@ std::optional<Difference> Judge::compare(std::span<const std::shared_ptr<Surface
   for (size_t i = 0; i < inputs.size(); ++i) {
     const std::span<float> values = std::span(found_).first(count_of(inputs[i]->port()));
     inputs[i]->read(values);
-    inputs_[i]->write(values);
+    launch_->reads()[i]->write(values);
   }
   launch_->run();
   std::optional<Difference> worst;
   for (size_t i = 0; i < outputs.size(); ++i) {
     const std::span<float> found = std::span(found_).first(count_of(outputs[i]->port()));
     const std::span<float> wanted = std::span(wanted_).first(found.size());
-    outputs_[i]->read(wanted);
+    launch_->writes()[i]->read(wanted);
     const float size = largest(wanted);
     if (size > kLargestHalf) return std::nullopt;
     if (size < kSmallestNormal) continue;

@@ -24,10 +24,9 @@ class Judge {
   std::optional<Difference> compare(std::span<const std::shared_ptr<Surface>> inputs,
                                     std::span<const std::shared_ptr<Surface>> outputs);
   /// Its own, as the last compare() left them.
-  std::span<const std::shared_ptr<Surface>> outputs() const { return outputs_; }
+  std::span<const std::shared_ptr<Surface>> outputs() const { return launch_->writes(); }
 
  private:
-  std::vector<std::shared_ptr<Surface>> inputs_, outputs_;
   std::unique_ptr<Launch> launch_;
   std::vector<float> found_, wanted_;  // of one Surface
 };

@@ -46,32 +46,24 @@ std::vector<float> probe_numbers(const ir::Program& program, size_t input, uint6
   return values;
 }
 
-Probe::Probe(const ir::Program& program, Device& device) : kernel_(device.compile(program)) {
-  const Kernel* const users[] = {kernel_.get()};
-  std::vector<Bind> binds;
-  const auto add = [&](const ir::Port& port, std::vector<std::shared_ptr<Surface>>& to) {
-    to.push_back(device.allocate(port, users));
-    binds.push_back({port.name, to.back()});
-  };
-  for (const ir::Port& port : kernel_->program().inputs()) add(port, inputs_);
-  for (const ir::Output& output : kernel_->program().outputs()) add(output.port, outputs_);
-  launch_ = device.bind(kernel_, binds);
-}
+Probe::Probe(const ir::Program& program, Device& device)
+    : kernel_(device.compile(program)), launch_(bind_alone(kernel_)) {}
 
 void Probe::write(ir::Role role, uint64_t round) {
   const ir::Program& program = kernel_->program();
-  for (size_t i = 0; i < inputs_.size(); ++i)
-    if (program.inputs()[i].role == role) inputs_[i]->write(probe_numbers(program, i, round));
+  for (size_t i = 0; i < program.inputs().size(); ++i)
+    if (program.inputs()[i].role == role)
+      launch_->reads()[i]->write(probe_numbers(program, i, round));
 }
 
 void Probe::poison(float value) {
-  for (const std::shared_ptr<Surface>& surface : outputs_)
+  for (const std::shared_ptr<Surface>& surface : launch_->writes())
     surface->write(std::vector<float>(static_cast<size_t>(surface->port().shape.count()), value));
 }
 
 std::vector<std::vector<float>> Probe::read() const {
   std::vector<std::vector<float>> all;
-  for (const std::shared_ptr<Surface>& surface : outputs_) {
+  for (const std::shared_ptr<Surface>& surface : launch_->writes()) {
     all.emplace_back(static_cast<size_t>(surface->port().shape.count()));
     surface->read(all.back());
   }

@@ -43,7 +43,6 @@ class Probe {
 
  private:
   std::shared_ptr<const Kernel> kernel_;
-  std::vector<std::shared_ptr<Surface>> inputs_, outputs_;
   std::unique_ptr<Launch> launch_;
 };
 
