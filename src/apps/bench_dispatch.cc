@@ -16,7 +16,7 @@ constexpr int kWarm = 10, kTimes = 101;
 std::optional<double> smallest_launch_seconds(device::Device& device) {
   const ir::Program program = kernels::fwd_ffn(kSmallest);
   if (device.refuses(program)) return std::nullopt;
-  const auto launch = device::bind_alone(device.compile(program));
+  const auto launch = device::bind_alone(device, device.compile(program));
   for (int i = 0; i < kWarm; ++i) launch->run();
   Samples seconds;
   for (int i = 0; i < kTimes; ++i) {

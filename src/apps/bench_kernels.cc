@@ -31,7 +31,7 @@ constexpr double kRepetitionSeconds = 0.01;
 class BoundKernel {
  public:
   BoundKernel(const ir::Program& program, int64_t ids_below, device::Device& device)
-      : launch_(device::bind_alone(device.compile(program))) {
+      : launch_(device::bind_alone(device, device.compile(program))) {
     for (const auto& surface : launch_->reads()) fill(*surface, ids_below);
     device::Launch* const launches[] = {launch_.get()};
     sequence_ = device::record(launches);

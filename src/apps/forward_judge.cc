@@ -57,7 +57,7 @@ ForwardJudge::ForwardJudge(const ForwardModel& model, int threads)
       ffn_(part_of(kernels::fwd_ffn(model.sizes()))) {}
 
 ForwardJudge::Part ForwardJudge::part_of(ir::Program program) const {
-  auto launch = device::bind_alone(cpu_->compile(program));
+  auto launch = device::bind_alone(*cpu_, cpu_->compile(program));
   return {std::move(program), std::move(launch)};
 }
 

@@ -73,17 +73,17 @@ std::unique_ptr<Launch> copy(std::shared_ptr<Surface> from, std::shared_ptr<Surf
   return std::make_unique<CopyLaunch>(std::move(from), std::move(to), device, std::move(name));
 }
 
-std::unique_ptr<Launch> bind_alone(const std::shared_ptr<const Kernel>& kernel) {
+std::unique_ptr<Launch> bind_alone(Device& device, const std::shared_ptr<const Kernel>& kernel) {
   const ir::Program& program = kernel->program();
   const Kernel* const users[] = {kernel.get()};
   std::vector<Bind> binds;
   const auto add = [&](const ir::Port& port) {
-    binds.push_back({port.name, kernel->device().allocate(port, users)});
+    binds.push_back({port.name, device.allocate(port, users)});
   };
   for (const ir::Port& port : program.inputs()) add(port);
   for (const ir::Output& output : program.outputs())
     if (!program.updates(output.port.name)) add(output.port);
-  return kernel->device().bind(kernel, binds);
+  return device.bind(kernel, binds);
 }
 
 std::unique_ptr<Device> open(std::string_view spec, const Options& options, std::string* why) {

@@ -189,10 +189,10 @@ class Device {
 std::unique_ptr<Launch> copy(std::shared_ptr<Surface> from, std::shared_ptr<Surface> to,
                              Device& device, std::string name = "copy");
 
-/// `kernel` bound to Surfaces of its own, one for each port, which are the launch's reads() and
-/// writes() in the order of the Program's ports. For what runs a Kernel by itself: checks, trials,
-/// benchmarks.
-std::unique_ptr<Launch> bind_alone(const std::shared_ptr<const Kernel>& kernel);
+/// `kernel` of `device` bound to Surfaces of its own, one for each port, which are the launch's
+/// reads() and writes() in the order of the Program's ports. For what runs a Kernel by itself:
+/// checks, trials, benchmarks.
+std::unique_ptr<Launch> bind_alone(Device& device, const std::shared_ptr<const Kernel>& kernel);
 
 /// True when `later`, of two launches in this order, must wait for `earlier`: one of them writes
 /// what the other touches.

@@ -35,7 +35,7 @@ bool is_worse(const Difference& a, const Difference& b) {
 }  // namespace
 
 Judge::Judge(const ir::Program& program, Device& device)
-    : launch_(bind_alone(device.compile(called_audit(program)))) {
+    : launch_(bind_alone(device, device.compile(called_audit(program)))) {
   size_t largest = 0;
   for (const auto surfaces : {launch_->reads(), launch_->writes()})
     for (const std::shared_ptr<Surface>& surface : surfaces)

@@ -47,7 +47,7 @@ std::vector<float> probe_numbers(const ir::Program& program, size_t input, uint6
 }
 
 Probe::Probe(const ir::Program& program, Device& device)
-    : kernel_(device.compile(program)), launch_(bind_alone(kernel_)) {}
+    : kernel_(device.compile(program)), launch_(bind_alone(device, kernel_)) {}
 
 void Probe::write(ir::Role role, uint64_t round) {
   const ir::Program& program = kernel_->program();
