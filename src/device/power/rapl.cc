@@ -23,8 +23,12 @@ class Rapl final : public Source {
   Rapl(const std::string& folder, std::string_view processor)
       // AMD counts the energy of each core alone, and of those Linux shows one.
       : folder_(folder), one_core_(processor.starts_with("AMD")) {
+    std::vector<fs::path> paths = entries(folder_);
+    std::stable_sort(paths.begin(), paths.end(), [](const fs::path& a, const fs::path& b) {
+      return interface_of(a) < interface_of(b);
+    });
     std::set<std::string> known;
-    for (const fs::path& path : entries(folder_)) add(path, known);
+    for (const fs::path& path : paths) add(path, known);
   }
 
   std::string_view name() const override { return "RAPL"; }
@@ -39,8 +43,13 @@ class Rapl final : public Source {
   }
 
  private:
+  static std::string interface_of(const fs::path& path) {
+    const std::string id = path.filename().string();
+    return id.substr(0, id.find(':'));
+  }
+
   // "intel-rapl:0", "intel-rapl:0:1": a zone. A machine may show the same by a second interface,
-  // "intel-rapl-mmio:0"; what was there first is kept.
+  // "intel-rapl-mmio:0"; what the first has is kept.
   void add(const fs::path& path, std::set<std::string>& known) {
     const std::string id = path.filename().string();
     const size_t colon = id.find(':');
