@@ -10,7 +10,7 @@ namespace {
 
 double milliseconds_of(std::span<const SpanTotal> spans, std::string_view name) {
   const auto span = std::ranges::find(spans, name, &SpanTotal::name);
-  return span == spans.end() ? 0 : static_cast<double>(span->nanoseconds) * 1e-6;
+  return span == spans.end() ? 0 : static_cast<double>(span->nanoseconds) / 1e6;
 }
 
 int64_t bytes_in(const std::filesystem::path& folder) {

@@ -50,7 +50,7 @@ size_t kept_bytes(std::string_view text, int64_t step) {
 }  // namespace
 
 RecordFile::RecordFile(std::filesystem::path path, int64_t step) : path_(std::move(path)) {
-  if (std::filesystem::exists(path_)) keep_up_to(step);
+  if (std::filesystem::is_regular_file(path_)) keep_up_to(step);
   file_ = Descriptor(::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
   if (file_.value < 0)
     fail("{}: the telemetry can't be opened for writing: {}; choose another --out", path_.string(),

@@ -28,7 +28,7 @@ void add(Json& json, const StepRecord& step, const StepNotes& notes) {
   for (const auto& [key, ms] : notes.time_ms) time[key] = ms;
   Json& spans = json["spans"] = Json::object();
   for (const SpanTotal& span : step.spans)
-    spans[span.name] = static_cast<double>(span.nanoseconds) * 1e-6;
+    spans[span.name] = static_cast<double>(span.nanoseconds) / 1e6;
   if (notes.power_w.empty()) return;
   json["power_w"] = notes.power_w;
   json["energy_j"] = notes.energy_j;

@@ -42,7 +42,7 @@ StepNotes StepNoter::note(const StepRecord& step) {
   for (const SpanTotal& span : step.spans) {
     const auto key = facts_.time_keys.find(span.name);
     if (key == facts_.time_keys.end()) continue;
-    const double ms = static_cast<double>(span.nanoseconds) * 1e-6;
+    const double ms = static_cast<double>(span.nanoseconds) / 1e6;
     const auto known =
         std::ranges::find(notes.time_ms, key->second, &std::pair<std::string, double>::first);
     if (known == notes.time_ms.end())
