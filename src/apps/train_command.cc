@@ -160,8 +160,7 @@ void Training::open_records() {
   const std::optional<MachinePeak> peak = peak_of(*device_);
   std::unique_ptr<device::power::PowerMeter> meter = device::power::power_meter();
   const device::power::Reading power = meter->read();
-  recorder_ =
-      std::make_unique<TrainRecorder>(setup_.out, trainer_, setup_.config, peak, std::move(meter));
+  recorder_ = std::make_unique<TrainRecorder>(setup_, options_, trainer_, peak, std::move(meter));
   write_run_config(setup_, options_, {*device_, placement_, trainer_.plan(), peak, power});
 }
 

@@ -41,13 +41,16 @@ std::optional<MachinePeak> peak_of(device::Device& device) {
   return std::nullopt;
 }
 
-TrainRecorder::TrainRecorder(const std::filesystem::path& run, const train::Trainer& trainer,
-                             const model::Config& config, const std::optional<MachinePeak>& peak,
+TrainRecorder::TrainRecorder(const TrainSetup& setup, const TrainOptions& options,
+                             const train::Trainer& trainer, const std::optional<MachinePeak>& peak,
                              std::unique_ptr<device::power::PowerMeter> meter)
     : trainer_(trainer),
-      layers_(static_cast<double>(config.layers)),
-      flop_(train::step_flop(config, trainer.sizes())),
-      telemetry_(run, {.step = trainer.state().step, .updates = trainer.state().updates},
+      layers_(static_cast<double>(setup.config.layers)),
+      flop_(train::step_flop(setup.config, trainer.sizes())),
+      telemetry_(setup.out,
+                 {.step = trainer.state().step,
+                  .updates = trainer.state().updates,
+                  .tensorboard = options.tensorboard},
                  facts_of(trainer, peak, std::move(meter))) {
   const auto copied = [&](const char* sequence) {
     return train::count_sequence(trainer.plan(), sequence).copied_bytes();

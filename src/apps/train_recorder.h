@@ -26,8 +26,8 @@ class TrainRecorder {
  public:
   /// Opens the telemetry of the run. `trainer` outlives it. Throws Error. The same from the others,
   /// when a record could not be written.
-  TrainRecorder(const std::filesystem::path& run, const train::Trainer& trainer,
-                const model::Config& config, const std::optional<MachinePeak>& peak,
+  TrainRecorder(const TrainSetup& setup, const TrainOptions& options, const train::Trainer& trainer,
+                const std::optional<MachinePeak>& peak,
                 std::unique_ptr<device::power::PowerMeter> meter);
 
   /// "start" or "resume", and a "fallback" for each kind of kernel that the accelerator left.

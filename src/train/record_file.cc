@@ -1,11 +1,6 @@
 #include "train/record_file.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
@@ -49,18 +44,15 @@ size_t kept_bytes(std::string_view text, int64_t step) {
 
 }  // namespace
 
-RecordFile::RecordFile(std::filesystem::path path, int64_t step) : path_(std::move(path)) {
-  if (std::filesystem::is_regular_file(path_)) keep_up_to(step);
-  file_ = Descriptor(::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644));
-  if (file_.value < 0)
-    fail("{}: the telemetry can't be opened for writing: {}; choose another --out", path_.string(),
-         std::strerror(errno));
+RecordFile::RecordFile(const std::filesystem::path& path, int64_t step) {
+  if (std::filesystem::is_regular_file(path)) keep_up_to(step, path);
+  file_.emplace(path);
 }
 
-void RecordFile::keep_up_to(int64_t step) {
+void RecordFile::keep_up_to(int64_t step, const std::filesystem::path& path) {
   size_t kept = 0, size = 0;
   {
-    const MappedFile file(path_);
+    const MappedFile file(path);
     std::string_view text = text_of(file);
     size = text.size();
     kept = kept_bytes(text, step);
@@ -74,9 +66,9 @@ void RecordFile::keep_up_to(int64_t step) {
   }
   if (kept == size) return;
   std::error_code error;
-  std::filesystem::resize_file(path_, kept, error);
+  std::filesystem::resize_file(path, kept, error);
   if (error)
-    fail("{}: the records after step {} can't be removed: {}; choose another --out", path_.string(),
+    fail("{}: the records after step {} can't be removed: {}; choose another --out", path.string(),
          step, error.message());
 }
 
@@ -90,13 +82,6 @@ void RecordFile::learn_from(const nlohmann::json& record) {
       energy_j_.empty() && energy != record.end() && energy->is_object())
     for (const auto& [domain, joules] : energy->items())
       if (joules.is_number()) energy_j_[domain] = joules.get<double>();
-}
-
-void RecordFile::append(std::string_view line) {
-  const ssize_t written = ::write(file_.value, line.data(), line.size());
-  if (written != static_cast<ssize_t>(line.size()))
-    fail("{}: a record of {} bytes could not be written: {}; is the disk full?", path_.string(),
-         line.size(), written < 0 ? std::strerror(errno) : "only a part of it was taken");
 }
 
 }  // namespace weft::train

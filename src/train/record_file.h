@@ -4,9 +4,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string_view>
 
-#include "base/descriptor.h"
+#include "base/appender.h"
 #include "train/step_notes.h"
 
 namespace weft::train {
@@ -16,20 +17,19 @@ class RecordFile {
   /// Opens `path`, which is made if it is missing. A run continues after `step`: records of later
   /// steps at the end of the file, and a last line that was cut off, are removed. Throws Error when
   /// the file can't be written.
-  RecordFile(std::filesystem::path path, int64_t step);
+  RecordFile(const std::filesystem::path& path, int64_t step);
 
   /// What the steps that were kept ended with, after `updates` that were not skipped.
   Earlier earlier(int64_t updates) const { return {{smoothed_, updates}, energy_j_}; }
 
-  /// Writes `line` with one call, so that a reader never sees half of it. Throws Error.
-  void append(std::string_view line);
+  /// Throws Error.
+  void append(std::string_view line) const { file_->append(line); }
 
  private:
-  void keep_up_to(int64_t step);
+  void keep_up_to(int64_t step, const std::filesystem::path& path);
   void learn_from(const nlohmann::json& record);
 
-  std::filesystem::path path_;
-  Descriptor file_;
+  std::optional<Appender> file_;  // once the file ends where it should
   std::optional<double> smoothed_;
   DomainValues energy_j_;
 };

@@ -9,8 +9,10 @@ namespace weft::train {
 
 Telemetry::Telemetry(const std::filesystem::path& run, const Beginning& beginning, RunFacts facts)
     : file_(run / "telemetry.jsonl", beginning.step),
-      noter_(std::move(facts), file_.earlier(beginning.updates)),
-      thread_([this] { serve(); }) {}
+      noter_(std::move(facts), file_.earlier(beginning.updates)) {
+  if (beginning.tensorboard) tensorboard_.emplace(run, beginning.step);
+  thread_ = std::thread([this] { serve(); });
+}
 
 Telemetry::~Telemetry() {
   {
@@ -69,6 +71,7 @@ void Telemetry::write(const Dated& dated) {
   StepNotes notes;
   if (const auto* step = std::get_if<StepRecord>(&dated.record)) notes = noter_.note(*step);
   file_.append(to_line(dated, notes));
+  if (tensorboard_) tensorboard_->append(dated, notes);
 }
 
 }  // namespace weft::train

@@ -10,12 +10,14 @@
 #include <exception>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "train/record.h"
 #include "train/record_file.h"
 #include "train/step_notes.h"
+#include "train/tensorboard.h"
 
 namespace weft::train {
 
@@ -23,11 +25,13 @@ namespace weft::train {
 struct Beginning {
   int64_t step = 0;     ///< the last that is done: what the files hold of later ones is removed
   int64_t updates = 0;  ///< of these steps, those that were not skipped
+  bool tensorboard = false;  ///< write a file for TensorBoard, too
 };
 
 class Telemetry {
  public:
-  /// Opens RUN/telemetry.jsonl. Throws Error when it can't be written.
+  /// Opens RUN/telemetry.jsonl, and a new file for TensorBoard if one is wanted. Throws Error when
+  /// they can't be written.
   Telemetry(const std::filesystem::path& run, const Beginning& beginning, RunFacts facts);
   /// Writes what was put. What goes wrong with that is lost: flush() first.
   ~Telemetry();
@@ -45,6 +49,7 @@ class Telemetry {
   void write(const Dated& dated);
 
   RecordFile file_;
+  std::optional<TensorBoardFile> tensorboard_;
   StepNoter noter_;
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
