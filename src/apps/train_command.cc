@@ -13,7 +13,7 @@
 #include "apps/train_setup.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "train/generate.h"
+#include "train/live_sampler.h"
 #include "train/run_folder.h"
 #include "train/trainer.h"
 
@@ -22,7 +22,6 @@ namespace {
 
 // So many steps in a row that could not be used are no accident.
 constexpr int kMaxSkipsInARow = 20;
-constexpr int64_t kSampleTokens = 200;
 // A restart is another process that goes on with the work, as trainers need it that compile their
 // weights into programs. Here no step compiles, and nothing can start one.
 constexpr int64_t kRestarts = 0;
@@ -45,7 +44,7 @@ class Training {
   bool is_due(int64_t every) const { return every > 0 && trainer_.state().step % every == 0; }
   void note_loss_scale();
   void validate();
-  void sample();
+  void put(train::Record record);
   void save();
   TrainMachine machine() const { return {*device_, companion_.get(), device_choice_, placement_}; }
   int finish(int exit_code);
@@ -59,16 +58,16 @@ class Training {
   train::Placement placement_;
   model::Layout layout_;
   train::Trainer trainer_;
-  std::unique_ptr<train::Decoder> decoder_;  // only with --sample-every
   std::vector<train::NamedFile> tokenizer_files_;
   std::unique_ptr<TrainRecorder> recorder_;
+  train::LiveSampler sampler_;
   std::unique_ptr<Progress> progress_;
   train::StepResult last_;
   std::optional<double> validation_loss_;  // of the current step
   double tokens_per_second_ = 0;
   int64_t first_ = 0, saved_step_ = -1;
   int skips_in_a_row_ = 0;
-  int64_t notices_ = 0, samples_ = 0;
+  int64_t notices_ = 0;
   double care_seconds_ = 0;
 };
 
@@ -97,17 +96,21 @@ Training::Training(const TrainOptions& options, TrainSetup setup)
       folder_(setup_.out),
       placement_(train::place(*device_, companion_.get())),
       layout_(setup_.config),
-      trainer_(unless_filled(options, folder_, layout_), setup_.state, setup_.data, placement_) {
+      trainer_(unless_filled(options, folder_, layout_), setup_.state, setup_.data, placement_),
+      sampler_(setup_.out,
+               {.layout = layout_,
+                .weights = trainer_.plan().weights(),
+                .placement = placement_,
+                .tokenizer = setup_.tokenizer ? &*setup_.tokenizer : nullptr,
+                .seed = setup_.state.seed},
+               [this](train::Record record) { put(std::move(record)); }) {
   trainer_.state().device = options.device;
   trainer_.state().forms = placement_.forms();
   if (setup_.tokenizer)
     for (const auto& [name, bytes] : setup_.tokenizer->files())
       tokenizer_files_.push_back({name, bytes});
-  if (options.sample_every > 0) {
-    if (!setup_.tokenizer)
-      fail("--sample-every: a tokenizer is wanted to write text; add --tokenizer");
-    decoder_ = std::make_unique<train::Decoder>(layout_, trainer_.plan().weights(), placement_);
-  }
+  if (options.sample_every > 0 && !setup_.tokenizer)
+    fail("--sample-every: a tokenizer is wanted to write text; add --tokenizer");
 }
 
 void Training::start_weights() {
@@ -150,7 +153,8 @@ int Training::run() {
                       fmt::format("loss {:.3f}  {:.0f} tokens/s", last_.loss, tokens_per_second_));
     const bool checkpoint = is_due(options_.checkpoint_every);
     if (is_due(setup_.val_every) || checkpoint) validate();
-    if (is_due(options_.sample_every)) sample();
+    if (is_due(options_.sample_every)) sampler_.ask({.prompt = options_.sample_prompt});
+    sampler_.advance(trainer_.state().step);
     if (checkpoint) save();
   }
   return finish(interrupt.exit_code());
@@ -225,22 +229,13 @@ void Training::validate() {
       trainer_.state().step, last_.loss, loss, last_.rate, tokens_per_second_);
 }
 
-void Training::sample() {
-  std::string text;
-  const train::Generated made = train::generate(
-      *decoder_, *setup_.tokenizer, options_.sample_prompt, kSampleTokens,
-      {.seed = trainer_.state().seed + static_cast<uint64_t>(trainer_.state().step)},
-      [&](int64_t, std::string_view piece) {
-        text += piece;
-        return true;
-      });
-  recorder_->put(train::SampleRecord{.sample = ++samples_,
-                                     .prompt = options_.sample_prompt,
-                                     .text = text,
-                                     .temperature = train::Sampling{}.temperature,
-                                     .tokens = made.new_tokens});
-  append_sample(setup_.out, trainer_.state().step, text);
-  say("step {:>5}  {}", trainer_.state().step, text);
+// What the sampler makes: a whole sample is for people, too.
+void Training::put(train::Record record) {
+  if (const auto* sample = std::get_if<train::SampleRecord>(&record)) {
+    append_sample(setup_.out, trainer_.state().step, sample->text);
+    say("step {:>5}  {}", trainer_.state().step, sample->text);
+  }
+  recorder_->put(std::move(record));
 }
 
 void Training::save() {
@@ -259,6 +254,10 @@ void Training::save() {
 }
 
 int Training::finish(int exit_code) {
+  if (exit_code == 0)
+    sampler_.finish(trainer_.state().step);
+  else
+    sampler_.cut();
   if (saved_step_ != trainer_.state().step) {
     if (exit_code == 0 && !validation_loss_ && trainer_.state().step > 0) validate();
     save();
