@@ -197,6 +197,58 @@ TEST_F(TelemetryTest, TheSmoothedLossOfAResumedRunIsThatOfOneThatNeverStopped) {
     EXPECT_EQ(resumed[i].at("smoothed"), whole[i].at("smoothed")) << i;
 }
 
+// 10 W on the CPU, counted from when it is made; a GPU that says nothing.
+class SteadyMeter final : public device::power::PowerMeter {
+ public:
+  device::power::Reading read() override {
+    using device::power::Domain;
+    device::power::Reading reading;
+    for (device::power::Figure& figure : reading.figures) figure.missing = "not there";
+    device::power::Figure& cpu = reading[Domain::cpu];
+    cpu.missing.clear();
+    cpu.watts = 10;
+    cpu.joules = 5.0 * ++reads_;
+    return reading;
+  }
+
+ private:
+  int reads_ = 0;
+};
+
+RunFacts metered(int64_t between_readings_ns) {
+  RunFacts facts;
+  facts.power = std::make_unique<SteadyMeter>();
+  facts.between_readings_ns = between_readings_ns;
+  return facts;
+}
+
+TEST_F(TelemetryTest, EnergyGoesOnWhereTheKeptRecordsEnd) {
+  {
+    Telemetry telemetry(run(), {}, metered(0));
+    for (int64_t i = 1; i <= 4; ++i) telemetry.put(i, one_step());
+  }
+  // Step 4 is dropped; behind step 3 come records without a reading.
+  Telemetry(run(), {.step = 3, .updates = 3}, {}).put(4, one_step());
+  {
+    Telemetry telemetry(run(), {.step = 4, .updates = 4}, metered(0));
+    telemetry.put(5, one_step());
+  }
+  const auto all = records(run());
+  ASSERT_EQ(all.size(), 5u);
+  EXPECT_EQ(all[2].at("power_w"), (json{{"cpu", 10.0}}));
+  EXPECT_EQ(all[2].at("energy_j"), (json{{"cpu", 15.0}}));
+  EXPECT_FALSE(all[3].contains("energy_j"));
+  EXPECT_EQ(all[4].at("energy_j"), (json{{"cpu", 15.0 + 5.0}}));
+}
+
+TEST_F(TelemetryTest, TheMeterIsNotReadForEveryStep) {
+  {
+    Telemetry telemetry(run(), {}, metered(3'600'000'000'000));
+    for (int64_t i = 1; i <= 4; ++i) telemetry.put(i, one_step());
+  }
+  for (const json& record : records(run())) EXPECT_FALSE(record.contains("power_w"));
+}
+
 TEST_F(TelemetryTest, RecordsOfSeveralThreadsAreWholeAndNoneIsLost) {
   constexpr int64_t kThreads = 4, kEach = 500;
   {
