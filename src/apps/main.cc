@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <filesystem>
 #include <new>
 
 #include "apps/cli.h"
@@ -20,6 +21,8 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     fmt::print(stderr,
                "weft: there is not enough memory; take a smaller model, batch or sequence\n");
+  } catch (const std::filesystem::filesystem_error& error) {
+    fmt::print(stderr, "weft: {}; check that the path exists and may be read\n", error.what());
   } catch (const std::exception& error) {
     fmt::print(stderr, "weft: a mistake in the program, please report it: {}\n", error.what());
   }

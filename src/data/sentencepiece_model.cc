@@ -97,7 +97,6 @@ void SentencePieceModel::encode(std::string_view text, std::vector<Token>& token
   const auto status = processor_->Encode({text.data(), text.size()}, &ids);
   if (!status.ok())
     fail("SentencePiece: {} bytes can't be encoded: {}", text.size(), status.ToString());
-  tokens.reserve(tokens.size() + ids.size());
   for (const int id : ids) tokens.push_back(static_cast<Token>(id));
 }
 
