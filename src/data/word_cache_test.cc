@@ -77,9 +77,9 @@ TEST(WordCache, LongTextWithoutSpacesGivesTheLibrarysTokens) {
 TEST(WordCache, StartsAfreshWhenItIsFull) {
   const TestFolder folder("word_cache_test");
   const Tokenizer tokenizer = llama2c_form(trained(folder).pieces());
-  WordCache cache(tokenizer);
+  WordCache cache(tokenizer, 1000);
   std::string text;
-  for (int i = 0; i < 150'000; ++i) text += std::to_string(i) + " ";
+  for (int i = 0; i < 15'000; ++i) text += std::to_string(i) + " ";
   std::vector<Token> tokens;
   cache.encode(text, false, tokens);
   EXPECT_TRUE(tokens == tokenizer.encode(text, false));

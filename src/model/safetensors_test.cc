@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/clock.h"
 #include "base/half.h"
 #include "base/test_support.h"
 #include "model/test_model.h"
@@ -130,6 +131,20 @@ TEST(Safetensors, refuses_in_words) {
                            R"("a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})",
                            8),
                    "\"a\" stands there twice"));
+}
+
+// A search from the front for each of so many tensors would take minutes.
+TEST(Safetensors, finds_a_tensor_among_many) {
+  constexpr int kTensors = 100'000;
+  std::vector<Tensor> tensors;
+  for (int i = 0; i < kTensors; ++i) tensors.push_back({.name = std::to_string(i), .shape = {0}});
+  const TestFolder folder("safetensors_many");
+  write_file(folder / "m.safetensors", safetensors_start(tensors));
+  const SafetensorsFile file(folder / "m.safetensors");
+  const int64_t start = now_ns();
+  for (const Tensor& tensor : tensors) ASSERT_NE(file.find(tensor.name), nullptr) << tensor.name;
+  EXPECT_LT(seconds_since(start), 5.0);
+  EXPECT_EQ(file.find("100000"), nullptr);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 
-namespace weft::model {
+namespace weft {
 
 /// How deeply an accepted text may nest. Ours nest three deep.
 inline constexpr int kMaxJsonDepth = 16;
@@ -61,4 +61,4 @@ inline nlohmann::json parse_json_object(std::string_view text, std::string_view 
   return json;
 }
 
-}  // namespace weft::model
+}  // namespace weft
