@@ -34,8 +34,8 @@ class SentencePieceModel {
   static bool keeps(std::string_view text);
 
   /// Appends the tokens of `text`, all of which the library should keep. The space in front is
-  /// added by the library if the model says so. Thread-safe; long texts, for which the library takes
-  /// 200 bytes for each of theirs, are encoded one at a time.
+  /// added by the library if the model says so. Thread-safe; long texts, for which the library
+  /// takes 200 bytes for each of theirs, are encoded one at a time.
   void encode(std::string_view text, std::vector<Token>& tokens) const;
 
  private:
