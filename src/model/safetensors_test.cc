@@ -135,16 +135,19 @@ TEST(Safetensors, refuses_in_words) {
 
 // A search from the front for each of so many tensors would take minutes.
 TEST(Safetensors, finds_a_tensor_among_many) {
-  constexpr int kTensors = 100'000;
-  std::vector<Tensor> tensors;
-  for (int i = 0; i < kTensors; ++i) tensors.push_back({.name = std::to_string(i), .shape = {0}});
+  constexpr int kTensors = 50'000;
+  std::string header;
+  for (int i = 0; i < kTensors; ++i)
+    header += fmt::format(R"({}"{}":{{"dtype":"F32","shape":[0],"data_offsets":[0,0]}})",
+                          i > 0 ? "," : "{", i);
   const TestFolder folder("safetensors_many");
-  write_file(folder / "m.safetensors", safetensors_start(tensors));
+  write_file(folder / "m.safetensors", file_of(header + "}", ""));
   const SafetensorsFile file(folder / "m.safetensors");
   const int64_t start = now_ns();
-  for (const Tensor& tensor : tensors) ASSERT_NE(file.find(tensor.name), nullptr) << tensor.name;
+  for (const Tensor& tensor : file.tensors())
+    ASSERT_EQ(file.find(tensor.name), &tensor) << tensor.name;
   EXPECT_LT(seconds_since(start), 5.0);
-  EXPECT_EQ(file.find("100000"), nullptr);
+  EXPECT_EQ(file.find("50000"), nullptr);
 }
 
 }  // namespace
