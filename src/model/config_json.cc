@@ -4,8 +4,8 @@
 #include <array>
 
 #include "base/file.h"
+#include "base/json_text.h"
 #include "model/config.h"
-#include "model/json_text.h"
 
 namespace weft::model {
 namespace {

@@ -151,6 +151,20 @@ TEST_F(SamplePyTest, ReadsLlama2cFiles) {
       sample_py({"--ckpt", source + "model.bin", "--vocab", folder / "vocab.json", "--prompt",
                  "The small boat", "--temp", "0", "--steps", "56"});
   EXPECT_EQ(python.out, read_file(source + "golden.txt")) << python.err;
+
+  // Other files are told, not computed with.
+  const std::string model = read_file(source + "model.bin");
+  for (const std::string& bytes : {std::string(), std::string("abc"), "GGUF" + model.substr(4),
+                                   model.substr(0, model.size() - 4), model + "more"}) {
+    write_file(folder / "other.bin", bytes);
+    const Finished other = sample_py({"--ckpt", folder / "other.bin"});
+    EXPECT_EQ(other.code, 1);
+    EXPECT_NE(other.err.find("is it llama2.c's version 0?"), std::string::npos) << other.err;
+  }
+  write_file(folder / "table.json", "{}");
+  const Finished table =
+      sample_py({"--ckpt", source + "model.bin", "--vocab", folder / "table.json"});
+  EXPECT_NE(table.err.find("a vocab.json of schema 1 is wanted"), std::string::npos) << table.err;
 }
 
 // llama2.c's own model. Its loss on stories like those that it was trained on is far below that of
