@@ -215,4 +215,5 @@ def main():
         print(path, *kinds)
 
 
-main()
+if __name__ == "__main__":
+    main()
