@@ -62,8 +62,8 @@ LAYER = ("att_norm", "wq", "wk", "wv", "wo", "ffn_norm", "w1", "w2", "w3")  # no
 def load_folder(folder):
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     w = types.SimpleNamespace(neighbours_turn=False)
-    w.dim, w.heads, w.sequence = config["hidden_size"], config["num_attention_heads"], config["max_position_embeddings"]
-    w.kv_heads = config.get("num_key_value_heads", w.heads)
+    dim, heads, w.sequence = config["hidden_size"], config["num_attention_heads"], config["max_position_embeddings"]
+    w.kv_heads, w.head_dim = config.get("num_key_value_heads", heads), config.get("head_dim") or dim // heads
     w.eps = config.get("rms_norm_eps", 1e-6)
     w.theta = config.get("rope_parameters", config).get("rope_theta", 10000.0)
     # u64 length of the header, the header in JSON, the tensors.
@@ -100,7 +100,7 @@ def load_llama2c(path):
         taken, rest = np.split(rest, [math.prod(shape)])
         return taken.reshape(shape)
 
-    w = types.SimpleNamespace(dim=dim, heads=heads, kv_heads=kv_heads, sequence=sequence, eps=1e-5, theta=10000.0,
+    w = types.SimpleNamespace(kv_heads=kv_heads, head_dim=dim // heads, sequence=sequence, eps=1e-5, theta=10000.0,
                               neighbours_turn=True)
     w.embed = take(vocab, dim)
     shapes = ((dim,), (dim, dim), (width * kv_heads, dim), (width * kv_heads, dim), (dim, dim),
@@ -126,7 +126,7 @@ def softmax(x):
 class Model:
     def __init__(self, weights):
         self.w = w = weights
-        self.head_dim = w.dim // w.heads                                            # E
+        self.head_dim = w.head_dim                                                  # E
         frequencies = w.theta ** (-np.arange(0, self.head_dim, 2) / self.head_dim)  # [E/2]
         angles = np.arange(w.sequence)[:, None, None] * frequencies                 # [sequence, 1, E/2]
         self.cos, self.sin = np.cos(angles).astype("f4"), np.sin(angles).astype("f4")

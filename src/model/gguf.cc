@@ -95,7 +95,9 @@ void add_sizes(Keys& keys, const Config& c) {
   keys.u32("llama.feed_forward_length", c.hidden);
   keys.u32("llama.attention.head_count", c.heads);
   keys.u32("llama.attention.head_count_kv", c.kv_heads);
-  keys.u32("llama.rope.dimension_count", c.head_dim());
+  for (const char* size :
+       {"attention.key_length", "attention.value_length", "rope.dimension_count"})
+    keys.u32(fmt::format("llama.{}", size), c.head_dim);
   keys.u32("llama.vocab_size", c.vocab);
   keys.f32("llama.rope.freq_base", c.rope_theta);
   keys.f32("llama.attention.layer_norm_rms_epsilon", c.norm_eps);

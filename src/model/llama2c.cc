@@ -51,7 +51,7 @@ void walk(int version, const Layout& layout, const OnTensor& tensor, const OnTab
 }
 
 uint64_t table_count(const Config& config) {
-  return static_cast<uint64_t>(config.sequence * (config.head_dim() / 2));
+  return static_cast<uint64_t>(config.sequence * (config.head_dim / 2));
 }
 
 uint64_t file_bytes(const Llama2cHeader& header) {
@@ -157,7 +157,7 @@ void Llama2cFile::read(const Parameter& parameter, int64_t row, std::span<float>
     return;
   }
   for (int64_t i = 0; i < rows; ++i) {
-    const int64_t there = interleaved_row(row + i, layout_.config().head_dim());
+    const int64_t there = interleaved_row(row + i, layout_.config().head_dim);
     std::memcpy(to.data() + i * cols, from + static_cast<size_t>(there) * row_bytes, row_bytes);
   }
 }
@@ -169,6 +169,11 @@ void write_llama2c(const std::filesystem::path& path, const Layout& layout, cons
         "{}: llama2.c's format means norm_eps 1e-05 and rope_theta 10000, the model has {} and {}; "
         "choose another format",
         path.string(), config.norm_eps, config.rope_theta);
+  if (config.q_dim() != config.dim)
+    fail(
+        "{}: llama2.c's format means heads of dim / heads channels ({} / {}), the model's have {}; "
+        "choose another format",
+        path.string(), config.dim, config.heads, config.head_dim);
   const auto number = [](int64_t size) { return static_cast<int32_t>(size); };
   const Numbers numbers{number(config.dim),      number(config.hidden),
                         number(config.layers),   number(config.heads),
@@ -182,7 +187,7 @@ void write_llama2c(const std::filesystem::path& path, const Layout& layout, cons
   const auto write_tables = [&] {  // [sequence, head_dim/2]: a row is a position
     std::vector<float> cos, sin;
     for (int64_t position = 0; position < config.sequence; ++position) {
-      const RopeTables row = rope_tables(config.head_dim(), position, 1, config.rope_theta);
+      const RopeTables row = rope_tables(config.head_dim, position, 1, config.rope_theta);
       cos.insert(cos.end(), row.cos.begin(), row.cos.end());
       sin.insert(sin.end(), row.sin.begin(), row.sin.end());
     }

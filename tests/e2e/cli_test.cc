@@ -227,12 +227,13 @@ TEST_F(CliTest, PlanPredictsAStepAndSaysThatItDoes) {
 
 TEST_F(CliTest, PlanTakesTheSizesAsTrainDoesAndPrintsJson) {
   const Finished finished =
-      ok({"plan", "--model",      "stories260K", "--dim",    "32", "--heads",
-          "4",    "--kv-heads",   "2",           "--layers", "3",  "--sequence",
-          "24",   "--vocab-size", "420",         "--batch",  "2",  "--accumulate",
-          "3",    "--json"});
+      ok({"plan", "--model",      "stories260K", "--dim",        "32",  "--heads",
+          "4",    "--kv-heads",   "2",           "--head-dim",   "10",  "--layers",
+          "3",    "--sequence",   "24",          "--vocab-size", "420", "--batch",
+          "2",    "--accumulate", "3",           "--json"});
   const auto json = nlohmann::json::parse(finished.out);
   EXPECT_EQ(json["sizes"]["dim"], 32);
+  EXPECT_EQ(json["sizes"]["head_dim"], 10);
   EXPECT_EQ(json["sizes"]["vocab"], 420);
   EXPECT_EQ(json["sizes"]["microbatches"], 6);
   const auto& chip = json["chips"][0];

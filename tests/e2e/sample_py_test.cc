@@ -90,12 +90,35 @@ class SamplePyTest : public testing::Test {
 TEST_F(SamplePyTest, AgreesOnAModelTrainedHere) {
   const TinyTraining there("sample_py", 60);
   const TestFolder folder("sample_py_logits");
-  // Sizes that differ, queries in groups of three, and the vocab.json of the checkpoint.
-  there.ok({"train",      "--model", "stories260K", "--data",     there.at("tokens.bin"),
-            "--dim",      "48",      "--hidden",    "80",         "--layers",
-            "3",          "--heads", "6",           "--kv-heads", "2",
-            "--sequence", "40",      "--batch",     "4",          "--steps",
-            "60",         "--lr",    "0.01",        "--out",      there.at("run"),
+  // Sizes that differ, queries in groups of three, heads wider together than the stream, and the
+  // vocab.json of the checkpoint.
+  there.ok({"train",
+            "--model",
+            "stories260K",
+            "--data",
+            there.at("tokens.bin"),
+            "--dim",
+            "48",
+            "--hidden",
+            "80",
+            "--layers",
+            "3",
+            "--heads",
+            "6",
+            "--kv-heads",
+            "2",
+            "--head-dim",
+            "10",
+            "--sequence",
+            "40",
+            "--batch",
+            "4",
+            "--steps",
+            "60",
+            "--lr",
+            "0.01",
+            "--out",
+            there.at("run"),
             "-q"});
   const Arguments model{"--ckpt", there.at("run")};
   // 41 new tokens fill the context and go no further; a prompt may be any bytes, or empty.
