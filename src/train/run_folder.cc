@@ -1,13 +1,7 @@
 #include "train/run_folder.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <string>
 
 #include "base/error.h"
@@ -24,8 +18,6 @@ constexpr std::string_view kPrefix = "checkpoint-";
 constexpr std::string_view kWritten = ".tmp";
 constexpr std::string_view kReplaced = ".replaced";
 constexpr std::string_view kRemoved = ".removed";
-
-std::string reason() { return std::strerror(errno); }
 
 std::string checkpoint_name(int64_t step) { return fmt::format("{}{}", kPrefix, step); }
 
@@ -74,37 +66,21 @@ struct TreeRemover {
   }
 };
 
-int lock_folder(const fs::path& folder) {
+FileLock lock_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
     fail("{}: the run's folder can't be made: {}; choose another", folder.string(),
          error.message());
-  const fs::path path = folder / ".lock";
-  const int lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (lock < 0)
-    fail("{}: can't be created: {}; choose a folder that may be written", path.string(), reason());
-  if (::flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
-  const std::string why = errno == EWOULDBLOCK ? "another training uses it" : reason();
-  ::close(lock);
-  fail(
-      "{}: the run's folder can't be locked: {}; wait for that one to end, or choose another "
-      "folder",
-      folder.string(), why);
+  return FileLock(folder / ".lock",
+                  "another training uses it; wait for that one to end, or choose another folder");
 }
 
 }  // namespace
 
 RunFolder::RunFolder(fs::path path) : path_(std::move(path)), lock_(lock_folder(path_)) {
-  try {
-    recover();
-  } catch (...) {
-    ::close(lock_);
-    throw;
-  }
+  recover();
 }
-
-RunFolder::~RunFolder() { ::close(lock_); }
 
 void RunFolder::recover() {
   for (const std::string& name : names_in(path_)) {

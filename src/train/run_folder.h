@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "base/file_lock.h"
 #include "train/checkpoint.h"
 
 namespace weft::train {
@@ -26,7 +27,6 @@ class RunFolder {
   /// what a crashed run left. Throws Error when the folder is in use by another process or can't be
   /// written.
   explicit RunFolder(std::filesystem::path path);
-  ~RunFolder();
   RunFolder(const RunFolder&) = delete;
   RunFolder& operator=(const RunFolder&) = delete;
 
@@ -48,7 +48,7 @@ class RunFolder {
   void remove_old(int keep);
 
   std::filesystem::path path_;
-  int lock_ = -1;
+  const FileLock lock_;
 };
 
 }  // namespace weft::train
