@@ -52,9 +52,12 @@ struct Times {
     return *std::max_element(times.begin(), times.end());
   }
   void print(const char* what) {
-    std::sort(wall.begin(), wall.end());
-    fmt::print("{:<34} {:8.1f} ms [{:.1f} .. {:.1f}], {} times\n", what,
-               wall[wall.size() / 2] * 1e3, wall.front() * 1e3, wall.back() * 1e3, wall.size());
+    fmt::print("{:<34} {:<34} {}\n", what, text(wall), text(computed));
+  }
+  static std::string text(std::vector<double>& times) {
+    std::sort(times.begin(), times.end());
+    return fmt::format("{:.1f} [{:.1f} .. {:.1f}]", times[times.size() / 2] * 1e3,
+                       times.front() * 1e3, times.back() * 1e3);
   }
 };
 
@@ -98,6 +101,7 @@ struct Measured {
 void follow(LongRun& run, Measured& times) {
   std::unique_ptr<RunReader> reader;
   const int64_t start = now_ns();
+  const std::clock_t computed = std::clock();  // by all threads
   times.opening.take([&] { reader = std::make_unique<RunReader>(run.folder()); });
   const Run& read = reader->run();
   EXPECT_EQ(read.recent.size(), Run::kMostRecent);
@@ -111,6 +115,7 @@ void follow(LongRun& run, Measured& times) {
     EXPECT_EQ(read.recent.back().step, run.steps());
   }
   times.whole.wall.push_back(seconds_since(start));
+  times.whole.computed.push_back(static_cast<double>(std::clock() - computed) / CLOCKS_PER_SEC);
   int64_t count = 0;
   for (const auto& bucket : read.loss.buckets()) count += bucket.count;
   EXPECT_EQ(count, run.steps());
@@ -149,6 +154,7 @@ void measure(int64_t steps, int rounds, bool by_clock) {
   }
   disturb(run, times);
   fmt::print("{} records, {} MB, cache {}\n", steps, steps * 8 / 10000, cold ? "cold" : "warm");
+  fmt::print("{:<34} {:<34} {}\n", "ms, median [least .. most]", "by the clock", "computing");
   times.opening.print("opening");
   times.whole.print("the whole");
   times.update.print("an update by 20 records");
