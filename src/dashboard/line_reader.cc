@@ -49,7 +49,7 @@ size_t LineReader::read(int64_t end, const Take& take) {
     buffer_.clear();
     too_long_ = false;
   }
-  if (!too_long_) buffer_ += rest;
+  buffer_ += rest;
   if (buffer_.size() > kLongest) {
     too_long_ = true;
     buffer_ = {};

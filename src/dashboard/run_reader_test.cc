@@ -200,7 +200,7 @@ TEST_F(RunReaderTest, AFileThatVanishesIsMissedAndTakenUpAgain) {
   const std::string before = text_of(reader.run());
   fs::rename(file_, run_ / "elsewhere");
   EXPECT_TRUE(reader.poll());
-  EXPECT_NE(reader.run().problem.find("can't be read any more"), std::string::npos);
+  EXPECT_NE(reader.run().problem.find("telemetry.jsonl: can't be read: "), std::string::npos);
   EXPECT_EQ(reader.run().recent.size(), 3u);
   EXPECT_FALSE(reader.poll());
   reader.read_whole();

@@ -79,7 +79,7 @@ void TelemetryReader::follow(Run& run) {
   struct stat found = {};
   if (::stat(path_.c_str(), &found) != 0) {
     if (errno != ENOENT || any())
-      fail("{}: it can't be read any more: {}; shown is what it last held", path_.string(),
+      fail("{}: can't be read: {}; shown is what it last held", path_.string(),
            std::strerror(errno));
     return;
   }
@@ -91,8 +91,7 @@ void TelemetryReader::follow(Run& run) {
 
 // Whether the open file goes on, rather than that another stands in its place.
 bool TelemetryReader::lasts(const struct stat& found) const {
-  return file_ && found.st_dev == device_ && found.st_ino == inode_ &&
-         found.st_size >= lines_->offset() && lines_->still_there();
+  return file_ && found.st_dev == device_ && found.st_ino == inode_ && lines_->still_there();
 }
 
 void TelemetryReader::open(Run& run) {
@@ -129,7 +128,7 @@ void TelemetryReader::read_tail(int64_t size, Run& run) {
   const int64_t end = std::min(size, lines_->offset() + kMostAtOnce);
   while (lines_->read(end, [&](std::string_view line) { take(line, run); }) > 0) {
   }
-  behind_ = lines_->offset() < size;
+  behind_ = lines_->offset() == end && end < size;
 }
 
 void TelemetryReader::take(std::string_view line, Run& run) {
