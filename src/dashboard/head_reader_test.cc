@@ -23,7 +23,7 @@ class HeadReaderTest : public testing::Test {
 TEST_F(HeadReaderTest, AShortPartIsReadAsAWhole) {
   const std::string lines = event_line(0, "start") + step_lines(1, 100) + event_line(100, "skip");
   HeadReader head(file(lines + step_lines(101, 200)), static_cast<int64_t>(lines.size()));
-  head.wait_first();
+  head.wait_first(std::chrono::minutes(1));
   const auto result = head.take();
   ASSERT_TRUE(result);
   EXPECT_TRUE(result->whole);
@@ -37,7 +37,7 @@ TEST_F(HeadReaderTest, AShortPartIsReadAsAWhole) {
 TEST_F(HeadReaderTest, OfALongPartThereIsACurveFirst) {
   const std::string lines = step_lines(1, 20000);
   HeadReader head(file(lines), static_cast<int64_t>(lines.size()));
-  head.wait_first();
+  head.wait_first(std::chrono::minutes(1));
   // The whole may have followed already.
   const auto first = head.take();
   ASSERT_TRUE(first);

@@ -11,7 +11,7 @@
 namespace weft::dashboard {
 namespace {
 
-constexpr size_t kRemembered = 64;
+constexpr size_t kRemembered = 256;
 constexpr int64_t kFarthestBack = 16 << 20;
 
 }  // namespace
