@@ -8,8 +8,8 @@
 
 namespace weft {
 
-/// Holds the lock (flock) as long as it lives; it ends with the process, however that ends. The
-/// file may be renamed meanwhile. One that is empty at the end is removed.
+/// Holds the lock (fcntl, F_OFD_SETLK) as long as it lives; it ends with the process, however that
+/// ends. The file may be renamed meanwhile. One that is empty at the end is removed.
 class FileLock {
  public:
   /// Locks the file at `path`, which is created if it is missing. Throws Error when it can't be,
@@ -26,5 +26,9 @@ class FileLock {
   const std::filesystem::path path_;
   Descriptor descriptor_;
 };
+
+/// Whether a FileLock holds the file at `path` now, of this process or another. Takes no lock, so
+/// that whoever wants it meanwhile doesn't notice. False where it can't be asked.
+bool is_locked(const std::filesystem::path& path);
 
 }  // namespace weft

@@ -67,17 +67,21 @@ struct TreeRemover {
   }
 };
 
+constexpr const char* kLock = ".lock";
+
 FileLock lock_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
     fail("{}: the run's folder can't be made: {}; choose another", folder.string(),
          error.message());
-  return FileLock(folder / ".lock",
+  return FileLock(folder / kLock,
                   "another training uses it; wait for that one to end, or choose another folder");
 }
 
 }  // namespace
+
+bool is_held(const fs::path& folder) { return is_locked(folder / kLock); }
 
 RunFolder::RunFolder(fs::path path) : path_(std::move(path)), lock_(lock_folder(path_)) {
   recover();
