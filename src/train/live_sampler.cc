@@ -1,5 +1,7 @@
 #include "train/live_sampler.h"
 
+#include <utility>
+
 #include "base/error.h"
 
 namespace weft::train {
