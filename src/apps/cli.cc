@@ -1,6 +1,6 @@
-// Options by name: the only file but its parts (cli_parts.h, cli_engine.cc) that knows CLI11, whose
-// header is the heaviest of all. Each command's options are a plain struct that its own header
-// declares.
+// Options by name: the only file but its parts (cli_parts.h, cli_runs.cc, cli_engine.cc) that knows
+// CLI11, whose header is the heaviest of all. Each command's options are a plain struct that its
+// own header declares.
 #include "apps/cli.h"
 
 #include <fmt/format.h>
@@ -329,6 +329,7 @@ int run_cli(int argc, char** argv) {
   add_tokenizer(weft, choice);
   add_tokenize(weft, choice);
   add_data(weft, choice);
+  add_run_commands(weft, choice.run);
   add_engine_commands(weft, choice.run);
   add_bench(weft, choice);
 

@@ -25,5 +25,7 @@ CLI::App& command(CLI::App& parent, const char* name, const char* about, const c
 
 /// The commands about the Neural Engine, its language and its plans. `run` becomes what was given.
 void add_engine_commands(CLI::App& weft, std::function<int()>& run);
+/// The commands that look at runs, likewise.
+void add_run_commands(CLI::App& weft, std::function<int()>& run);
 
 }  // namespace weft::apps
