@@ -7,6 +7,7 @@
 #include "apps/progress.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/number_text.h"
 #include "data/corpora.h"
 #include "data/download.h"
 #include "data/sha256.h"

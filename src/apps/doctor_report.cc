@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "apps/progress.h"
+#include "base/number_text.h"
 #include "base/version.h"
 #include "device/ane/trial_json.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "apps/progress.h"
+#include "base/number_text.h"
 #include "train/launch_counts.h"
 
 namespace weft::apps {
