@@ -40,16 +40,7 @@ std::string type_of_terminal() {
 }
 
 termios settings_of_terminal() {
-  const std::string term = type_of_terminal();
-  if (::isatty(STDIN_FILENO) != 1 || ::isatty(STDOUT_FILENO) != 1)
-    throw UsageError(
-        "dash: a terminal is wanted, standard input or output is none; --once prints one screen "
-        "anywhere");
-  if (term.empty() || term == "dumb")
-    throw UsageError(
-        fmt::format("dash: a terminal that can place its cursor is wanted, found TERM={}; set TERM "
-                    "to what it is, or let --once print one screen",
-                    term));
+  require_terminal();
   termios settings;
   if (::tcgetattr(STDIN_FILENO, &settings) != 0)
     fail("terminal: reading its settings failed: {}", std::strerror(errno));
@@ -211,6 +202,19 @@ void Terminal::State::obey(int signal, std::vector<Input>& inputs) {
   } else {
     ended_by = signal;
   }
+}
+
+void require_terminal() {
+  if (::isatty(STDIN_FILENO) != 1 || ::isatty(STDOUT_FILENO) != 1)
+    throw UsageError(
+        "dash: a terminal is wanted, standard input or output is none; --once prints one screen "
+        "anywhere");
+  const std::string term = type_of_terminal();
+  if (term.empty() || term == "dumb")
+    throw UsageError(
+        fmt::format("dash: a terminal that can place its cursor is wanted, found TERM={}; set TERM "
+                    "to what it is, or let --once print one screen",
+                    term));
 }
 
 Terminal::Terminal() : state_(std::make_unique<State>()) {}

@@ -13,10 +13,14 @@
 
 namespace weft::dashboard {
 
+/// Throws UsageError where stdin or stdout is no terminal, or one that can't place its cursor
+/// (TERM=dumb).
+void require_terminal();
+
 class Terminal {
  public:
-  /// Takes over the terminal that is stdin and stdout. Throws UsageError where they are none, or
-  /// one that can't place its cursor (TERM=dumb).
+  /// Takes over the terminal that is stdin and stdout. Throws as require_terminal() does, and where
+  /// terminfo does not know its type.
   Terminal();
   /// Leaves it as it was.
   ~Terminal();
