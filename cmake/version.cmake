@@ -11,6 +11,7 @@ foreach(library IN ITEMS
     "SentencePiece|${sentencepiece_VERSION}"
     "fmt|${fmt_VERSION}"
     "nlohmann-json|${nlohmann_json_VERSION}"
+    "simdjson|${simdjson_VERSION}"
     "CLI11|${CLI11_VERSION}"
     "xxHash|${xxhash_VERSION}"
     "zlib|${zlib_VERSION}"
