@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <optional>
 #include <string>
 
 #include "apps/progress.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/number_text.h"
@@ -25,11 +25,6 @@ dashboard::WholeRun read(const std::filesystem::path& path, bool quiet) {
   return run;
 }
 
-int64_t wall_clock_ms() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
-
 }  // namespace
 
 int run_report(const ReportOptions& options) {
@@ -40,7 +35,7 @@ int run_report(const ReportOptions& options) {
   std::vector<dashboard::WholeRun> runs;
   for (const std::filesystem::path& path : options.runs) runs.push_back(read(path, options.quiet));
   const std::string text =
-      options.svg ? dashboard::report_svg(runs) : dashboard::report_page(runs, wall_clock_ms());
+      options.svg ? dashboard::report_svg(runs) : dashboard::report_page(runs, unix_milliseconds());
   write_file(out, text);
   if (!options.quiet)
     fmt::print("{}: {}, {}\n", out.string(),

@@ -1,10 +1,10 @@
 #include "dashboard/report_charts.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
+
+#include "dashboard/report_words.h"
 
 namespace weft::dashboard {
 namespace {
@@ -86,17 +86,6 @@ nlohmann::ordered_json values_of(const Curve& curve, size_t most) {
 }
 
 }  // namespace
-
-std::vector<std::string> run_names(const std::vector<WholeRun>& runs) {
-  std::vector<std::string> names;
-  for (const WholeRun& run : runs) {
-    const auto alike = std::count_if(runs.begin(), runs.end(), [&](const WholeRun& other) {
-      return other.run.name == run.run.name;
-    });
-    names.push_back(alike == 1 ? run.run.name : run.run.folder.string());
-  }
-  return names;
-}
 
 Chart loss_chart(const std::vector<WholeRun>& runs) {
   if (runs.size() == 1) return loss_of_one(runs[0]);

@@ -11,11 +11,7 @@
 namespace weft::dashboard {
 
 /// Most points of a curve on a page: of losses, and of all else. A page has a bounded size.
-inline constexpr size_t kMostLosses = 1000, kMostOthers = 400;
-
-/// What a run is called in a report: its folder's name, or as much of the path as tells the runs
-/// apart.
-std::vector<std::string> run_names(const std::vector<WholeRun>& runs);
+inline constexpr size_t kMostLosses = 2000, kMostOthers = 500;
 
 /// The losses of the runs: training, smoothed, and validation for one; for several the smoothed
 /// ones (where a run has none, its training losses).

@@ -9,7 +9,10 @@
 #include "base/version.h"
 #include "dashboard/markup.h"
 #include "dashboard/report_charts.h"
+#include "dashboard/report_settings.h"
+#include "dashboard/report_summary.h"
 #include "dashboard/report_tables.h"
+#include "dashboard/report_words.h"
 
 namespace weft::dashboard {
 namespace {
@@ -19,8 +22,8 @@ struct Section {
   std::string content;
 };
 
-// A chart with its caption and legend; with `log_id`, the name of a switch, the same on a
-// logarithmic axis, too.
+// A chart with its caption, and its legend if it has several curves; with `log_id`, the name of a
+// switch, the same on a logarithmic axis, too.
 std::string figure(const Chart& chart, const char* classes = "", const char* log_id = nullptr) {
   if (!has_points(chart)) return "";
   Chart logarithmic = chart;
@@ -33,7 +36,7 @@ std::string figure(const Chart& chart, const char* classes = "", const char* log
         "<input type=\"checkbox\" class=\"pick-log\" id=\"{0}\"><label for=\"{0}\">logarithmic"
         "</label>\n",
         log_id);
-  text += html_legend(chart);
+  if (chart.series.size() + chart.levels.size() > 1) text += html_legend(chart);
   text += both ? fmt::format("<div class=\"linear\">{}</div><div class=\"log\">{}</div>\n",
                              svg_figure(chart), svg_figure(logarithmic))
                : svg_figure(chart);
@@ -66,7 +69,7 @@ std::string thinning(const std::vector<WholeRun>& runs) {
 
 std::string losses(const std::vector<WholeRun>& runs) {
   const Chart chart = loss_chart(runs);
-  if (!has_points(chart)) return "<p class=\"none\">No step has been done yet.</p>\n";
+  if (!has_points(chart)) return nothing("No step has been done yet.");
   std::string text =
       "<p class=\"hint\" hidden>Drag across a chart to look at some steps in all of them; a double "
       "click or Escape shows the whole again.</p>\n";
@@ -78,7 +81,7 @@ std::string losses(const std::vector<WholeRun>& runs) {
 std::string speed(const std::vector<WholeRun>& runs) {
   std::string text;
   for (const Chart& chart : step_charts(runs)) text += figure(chart);
-  return text.empty() ? "<p class=\"none\">No step has been done yet.</p>\n"
+  return text.empty() ? nothing("No step has been done yet.")
                       : "<div class=\"pair\">\n" + text + "</div>\n";
 }
 

@@ -68,7 +68,6 @@ th, td { padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--edge); tex
 thead th { color: var(--soft); font-weight: 600; }
 tbody th { font-weight: 500; }
 td { overflow-wrap: anywhere; }
-.number { text-align: right; padding-right: 1.4rem; }
 .time { white-space: nowrap; }
 .differs th, .differs td { background: var(--mark); }
 .differs abbr { color: var(--mark-ink); text-decoration: none; font-weight: 700; }

@@ -1,13 +1,12 @@
-// The commands that look at runs.
+// `weft report`.
 #include <memory>
 
 #include "apps/cli_parts.h"
 #include "apps/report_command.h"
 
 namespace weft::apps {
-namespace {
 
-void add_report(CLI::App& weft, std::function<int()>& run) {
+void add_report_command(CLI::App& weft, std::function<int()>& run) {
   CLI::App& app =
       command(weft, "report", "Writes a page about runs: curves, speed, energy, texts, settings",
               "weft report runs/first --out first.html\n"
@@ -22,9 +21,5 @@ void add_report(CLI::App& weft, std::function<int()>& run) {
   app.add_flag("-q,--quiet", o.quiet, "print nothing");
   app.callback([&run, options] { run = [options] { return run_report(*options); }; });
 }
-
-}  // namespace
-
-void add_run_commands(CLI::App& weft, std::function<int()>& run) { add_report(weft, run); }
 
 }  // namespace weft::apps
