@@ -61,8 +61,8 @@ std::string kernels(const WholeRun& run) {
   std::string rows;
   for (const KernelRow& k : run.run.config->kernels)
     rows += fmt::format(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td "
-        "class=\"number\">{}</td><td>{}</td></tr>\n",
+        "<tr><th "
+        "scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
         escaped(k.kernel), escaped(k.device), escaped(k.form), k.programs, k.launches,
         escaped(k.reason));
   return table({"Kernel", "Device", "Form", "Programs", "Launches per microbatch", "Why there"},
@@ -74,12 +74,7 @@ std::string events(const WholeRun& run) {
   const std::deque<Event>& all = run.history.events;
   if (all.empty()) return nothing("Nothing was recorded.");
   const size_t first = all.size() - std::min(all.size(), kMost);
-  std::string text =
-      first > 0 ? fmt::format("<p class=\"note\">The last {} events.</p>\n", kMost) : "";
-  rows +=
-      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Step</th><th scope=\"col\">Time "
-      "(UTC)</th><th "
-      "scope=\"col\">Event</th><th scope=\"col\">Detail</th></tr></thead><tbody>\n";
+  std::string rows;
   for (size_t i = first; i < all.size(); ++i)
     rows += fmt::format("<tr><td>{}</td><td class=\"time\">{}</td><td>{}</td><td>{}</td></tr>\n",
                         grouped_text(all[i].step), utc_text(all[i].time_ms), escaped(all[i].name),
