@@ -25,8 +25,8 @@ int decimals_of(double step) {
   return std::max(0, -static_cast<int>(std::floor(std::log10(step) + kHair)));
 }
 
-/// A whole number in the largest of k, M, G that it has and that needs two decimals at most; `step` is the
-/// distance to the next label.
+/// A whole number in the largest of k, M, G that it has and that needs two decimals at most; `step`
+/// is the distance to the next label.
 std::string whole_label(double value, double step) {
   for (const auto& [unit, sign] : {std::pair(1e9, "G"), {1e6, "M"}, {1e3, "k"}})
     if (std::abs(value) >= unit && step >= unit / 100)

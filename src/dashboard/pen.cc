@@ -50,8 +50,8 @@ Pen& Pen::wrap(std::string_view text, Ink ink) {
 }
 
 std::string title_of(PanelId panel) {
-  static constexpr const char* kTitles[kPanels] = {
-      "1 loss", "2 speed", "3 time", "4 power", "5 kernels", "6 events", "7 text", "8 runs"};
+  static constexpr const char* kTitles[kPanels] = {"1 loss",    "2 speed",  "3 time", "4 power",
+                                                   "5 kernels", "6 events", "7 text", "8 runs"};
   return kTitles[static_cast<size_t>(panel)];
 }
 
@@ -85,6 +85,37 @@ void draw_empty(Canvas& canvas, const Rect& rect, const Run* run, std::string_vi
   }
 }
 
+std::string_view state_text(RunState state) {
+  switch (state) {
+    case RunState::kRunning:
+      return "running";
+    case RunState::kDone:
+      return "done";
+    case RunState::kStopped:
+      return "stopped";
+    case RunState::kInterrupted:
+      return "interrupted";
+    case RunState::kUnknown:
+      break;
+  }
+  return "no record";
+}
+
+Ink state_ink(RunState state) {
+  switch (state) {
+    case RunState::kRunning:
+    case RunState::kDone:
+      return Ink::kGood;
+    case RunState::kStopped:
+      return Ink::kWarning;
+    case RunState::kInterrupted:
+      return Ink::kBad;
+    case RunState::kUnknown:
+      break;
+  }
+  return Ink::kFaint;
+}
+
 std::u32string bar(double fraction, int width) {
   const double eighths = std::isfinite(fraction) ? 8.0 * std::clamp(fraction, 0.0, 1.0) * width : 0;
   std::u32string drawn;
@@ -111,7 +142,8 @@ std::u32string sparkline(std::span<const double> values, int width) {
 double quantile(std::vector<double> values, double at) {
   std::erase_if(values, [](double value) { return !std::isfinite(value); });
   if (values.empty()) return kMissing;
-  const auto place = static_cast<ptrdiff_t>(std::lround(at * static_cast<double>(values.size() - 1)));
+  const auto place =
+      static_cast<ptrdiff_t>(std::lround(at * static_cast<double>(values.size() - 1)));
   std::nth_element(values.begin(), values.begin() + place, values.end());
   return values[static_cast<size_t>(place)];
 }

@@ -13,7 +13,8 @@ std::string drawn(const Plot& plot, int width, int height) {
 }
 
 TEST(Plot, BrailleHasTwoByFourDotsToACell) {
-  // Glyphs from the Unicode chart, by the numbers of their dots: left column 1 2 3 7, right 4 5 6 8.
+  // Glyphs from the Unicode chart, by the numbers of their dots: left column 1 2 3 7, right 4 5
+  // 6 8.
   const char* const wanted[4][2] = {{"⡀", "⢀"}, {"⠄", "⠠"}, {"⠂", "⠐"}, {"⠁", "⠈"}};
   for (int y = 0; y < 4; ++y)
     for (int x = 0; x < 2; ++x) {
