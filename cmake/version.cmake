@@ -11,12 +11,14 @@ foreach(library IN ITEMS
     "SentencePiece|${sentencepiece_VERSION}"
     "fmt|${fmt_VERSION}"
     "nlohmann-json|${nlohmann_json_VERSION}"
+    "simdjson|${simdjson_VERSION}"
     "CLI11|${CLI11_VERSION}"
     "xxHash|${xxhash_VERSION}"
     "zlib|${zlib_VERSION}"
     "Zstandard|${zstd_VERSION}"
     "libcurl|${CURL_VERSION_STRING}"
-    "OpenSSL|${crypto_VERSION}")
+    "OpenSSL|${crypto_VERSION}"
+    "ncurses|${ncurses_VERSION}")
   string(REPLACE "|" "\", \"" pair "${library}")
   string(APPEND WEFT_LIBRARIES "    {\"${pair}\"},\n")
 endforeach()

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "apps/bench_decode.h"
 #include "apps/bench_forward.h"
@@ -305,49 +306,88 @@ void add_bench(CLI::App& weft, Choice& choice) {
   add("peak", "What the machine can do", "weft bench peak --threads 1", run_bench_peak);
 }
 
+// One command line. `weft dash -- train …` reads a second one, so that a training that it starts
+// means what it says by itself.
+class CommandLine {
+ public:
+  CommandLine();
+
+  /// The exit code where there is nothing to run: --help, --version.
+  std::optional<int> parse(const std::string& program, std::vector<std::string> arguments);
+  int run() const { return choice_.run(); }
+  bool is_training() const { return weft_.got_subcommand("train"); }
+  const TrainOptions& training() const { return choice_.train; }
+  void start(TrainingCommand command) { started_ = std::move(command); }
+
+ private:
+  CLI::App weft_{"weft trains and runs Llama-2 language models on every device there is.", "weft"};
+  bool version_ = false;
+  Choice choice_;
+  std::optional<TrainingCommand> started_;
+};
+
+CommandLine::CommandLine() {
+  weft_.footer("Example:\n  weft train --help");
+  weft_.require_subcommand(1);
+  // The last of several wins, so that a script's options can be overridden behind it.
+  weft_.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  weft_.set_config("--config", "",
+                   "Read options from a TOML file, each command's under its name: [train]");
+  weft_.set_help_all_flag("--help-all", "Print the help of every command");
+  weft_.add_flag("--version", version_, "Print version, compiler, libraries and devices");
+  add_train(weft_, choice_);
+  add_dash_command(weft_, started_, choice_.run);
+  add_sample(weft_, choice_);
+  add_eval(weft_, choice_);
+  add_export(weft_, choice_);
+  add_tokenizer(weft_, choice_);
+  add_tokenize(weft_, choice_);
+  add_data(weft_, choice_);
+  add_engine_commands(weft_, choice_.run);
+  add_bench(weft_, choice_);
+}
+
+std::optional<int> CommandLine::parse(const std::string& program,
+                                      std::vector<std::string> arguments) {
+  choice_.train.command_line = program;
+  for (const std::string& argument : arguments) choice_.train.command_line += ' ' + argument;
+  choice_.bench.command_line = choice_.train.command_line;
+  std::ranges::reverse(arguments);  // as CLI11 wants them
+  try {
+    weft_.parse(std::move(arguments));
+  } catch (const CLI::ParseError& error) {
+    // --version needs no command beside it.
+    if (!version_ && error.get_exit_code() == 0) return weft_.exit(error);  // --help
+    if (!version_)
+      throw UsageError(
+          fmt::format("{} (see weft --help, or --help behind a command)", error.what()));
+  }
+  if (!version_) return std::nullopt;
+  fmt::print("{}", version_text());
+  return 0;
+}
+
 }  // namespace
 
 int run_cli(int argc, char** argv) {
-  CLI::App weft("weft trains and runs Llama-2 language models on every device there is.", "weft");
-  weft.footer("Example:\n  weft train --help");
-  weft.require_subcommand(1);
-  // The last of several wins, so that a script's options can be overridden behind it.
-  weft.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-  weft.set_config("--config", "",
-                  "Read options from a TOML file, each command's under its name: [train]");
-  weft.set_help_all_flag("--help-all", "Print the help of every command");
-  bool version = false;
-  weft.add_flag("--version", version, "Print version, compiler, libraries and devices");
-  Choice choice;
-  for (int i = 0; i < argc; ++i)
-    choice.train.command_line += fmt::format("{}{}", i > 0 ? " " : "", argv[i]);
-  choice.bench.command_line = choice.train.command_line;
-  add_train(weft, choice);
-  add_sample(weft, choice);
-  add_eval(weft, choice);
-  add_export(weft, choice);
-  add_tokenizer(weft, choice);
-  add_tokenize(weft, choice);
-  add_data(weft, choice);
-  add_engine_commands(weft, choice.run);
-  add_bench(weft, choice);
-
-  try {
-    weft.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    // --version needs no command beside it.
-    if (version) {
-      fmt::print("{}", version_text());
-      return 0;
-    }
-    if (error.get_exit_code() == 0) return weft.exit(error);  // --help
-    throw UsageError(fmt::format("{} (see weft --help, or --help behind a command)", error.what()));
+  std::vector<std::string> arguments(argv + 1, argv + argc), started;
+  const auto mark = std::ranges::find(arguments, "--");
+  const bool starts = mark != arguments.end() && !arguments.empty() && arguments.front() == "dash";
+  if (starts) {
+    started.assign(mark + 1, arguments.end());
+    arguments.erase(mark, arguments.end());
   }
-  if (version) {
-    fmt::print("{}", version_text());
-    return 0;
+  CommandLine line;
+  if (const std::optional<int> code = line.parse(argv[0], arguments)) return *code;
+  if (starts) {
+    CommandLine inner;
+    if (const std::optional<int> code = inner.parse(argv[0], started)) return *code;
+    if (!inner.is_training() || inner.training().dry_run)
+      throw UsageError(
+          "dash: behind -- a training is wanted that runs: weft dash -- train --data tokens.bin");
+    line.start({started, inner.training()});
   }
-  return choice.run();
+  return line.run();
 }
 
 }  // namespace weft::apps

@@ -4,9 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "apps/dash_training.h"
 #include "apps/model_options.h"
 
 namespace weft::apps {
@@ -25,5 +27,9 @@ CLI::App& command(CLI::App& parent, const char* name, const char* about, const c
 
 /// The commands about the Neural Engine, its language and its plans. `run` becomes what was given.
 void add_engine_commands(CLI::App& weft, std::function<int()>& run);
+
+/// `weft dash`. `training`: what stood behind its `--`, when `run` is called.
+void add_dash_command(CLI::App& weft, const std::optional<TrainingCommand>& training,
+                      std::function<int()>& run);
 
 }  // namespace weft::apps

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -15,8 +14,7 @@
 #include "base/clock.h"
 #include "base/descriptor.h"
 #include "base/error.h"
-
-extern char** environ;
+#include "base/spawn.h"
 
 namespace weft {
 namespace {
@@ -26,20 +24,16 @@ constexpr size_t kMostOut = size_t{1} << 20, kMostLast = size_t{1} << 12;
 constexpr double kGrace = 2;
 constexpr int kPauseUs = 1000;
 
-void want(int error, const std::string& program, const char* what) {
-  if (error != 0) fail("{}: {} failed: {}", program, what, std::strerror(error));
-}
-
 struct Pipe {
   Descriptor read, write;
 };
 
 Pipe make_pipe(const std::string& program) {
   int ends[2];
-  want(::pipe(ends) == 0 ? 0 : errno, program, "making a pipe");
+  require_ok(::pipe(ends) == 0 ? 0 : errno, program, "making a pipe");
   Pipe pipe{Descriptor(ends[0]), Descriptor(ends[1])};
   for (const int end : ends)
-    want(::fcntl(end, F_SETFD, FD_CLOEXEC) == 0 ? 0 : errno, program, "setting up a pipe");
+    require_ok(::fcntl(end, F_SETFD, FD_CLOEXEC) == 0 ? 0 : errno, program, "setting up a pipe");
   return pipe;
 }
 
@@ -65,42 +59,6 @@ class NoSigpipe {
  private:
   sigset_t pipe_, before_;
 };
-
-/// Starts `command` with these as its stdin, stdout and stderr, in a group of its own and with the
-/// signals as they are by default.
-pid_t start(std::span<const std::string> command, const int (&standard)[3]) {
-  const std::string& program = command.front();
-  std::vector<char*> arguments;
-  for (const std::string& argument : command)
-    arguments.push_back(const_cast<char*>(argument.c_str()));
-  arguments.push_back(nullptr);
-
-  posix_spawn_file_actions_t actions;
-  want(::posix_spawn_file_actions_init(&actions), program, "preparing to start it");
-  posix_spawnattr_t attributes;
-  int error = ::posix_spawnattr_init(&attributes);
-  if (error != 0) ::posix_spawn_file_actions_destroy(&actions);
-  want(error, program, "preparing to start it");
-  const auto also = [&error](int result) { error = error != 0 ? error : result; };
-  for (int i = 0; i < 3; ++i) also(::posix_spawn_file_actions_adddup2(&actions, standard[i], i));
-  sigset_t none, usual;
-  sigemptyset(&none);
-  sigemptyset(&usual);
-  for (const int signal : {SIGINT, SIGTERM, SIGPIPE}) sigaddset(&usual, signal);
-  also(::posix_spawnattr_setsigmask(&attributes, &none));
-  also(::posix_spawnattr_setsigdefault(&attributes, &usual));
-  also(::posix_spawnattr_setpgroup(&attributes, 0));
-  also(::posix_spawnattr_setflags(
-      &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP));
-  pid_t child = -1;
-  if (error == 0)
-    error =
-        ::posix_spawn(&child, program.c_str(), &actions, &attributes, arguments.data(), environ);
-  ::posix_spawnattr_destroy(&attributes);
-  ::posix_spawn_file_actions_destroy(&actions);
-  want(error, program, "starting it");
-  return child;
-}
 
 /// What is waited for on the child's other ends, until a deadline.
 class Conversation {
@@ -179,10 +137,11 @@ ChildEnd run_child(std::span<const std::string> command, std::string_view input,
   CHECK(!command.empty(), "a child without a program");
   Pipe in = make_pipe(command[0]), out = make_pipe(command[0]), err = make_pipe(command[0]);
   // Not to stand still in a write that the child does not read.
-  want(::fcntl(in.write.value, F_SETFL, O_NONBLOCK) == 0 ? 0 : errno, command[0],
-       "setting up a pipe");
+  require_ok(::fcntl(in.write.value, F_SETFL, O_NONBLOCK) == 0 ? 0 : errno, command[0],
+             "setting up a pipe");
   const int64_t deadline = in_seconds(limit_seconds);
-  const pid_t child = start(command, {in.read.value, out.write.value, err.write.value});
+  const pid_t child =
+      spawn(command, {in.read.value, out.write.value, err.write.value}, Apart::kGroup);
   in.read.close();
   out.write.close();
   err.write.close();

@@ -19,15 +19,25 @@ class Curve {
     double mean = 0, low = 0, high = 0;
   };
 
-  /// Steps never fall. A value that is no finite number is left out.
+  /// Steps begin at 0 and never fall. A value that is no finite number is left out.
   void add(int64_t step, double value);
-  void clear();
+  /// Adds what `later` holds, as if value by value. It begins no earlier than this curve ends.
+  void append(const Curve& later);
+  /// Takes back what lies behind `step`. What a bucket mixes stays mixed: one that reaches over
+  /// `step` ends there and keeps its values.
+  void cut_after(int64_t step);
+  void clear() { *this = {}; }
 
   std::span<const Bucket> buckets() const { return buckets_; }
 
  private:
+  void add(const Bucket& bucket);
+  void widen();
+
   std::vector<Bucket> buckets_;
-  int64_t width_ = 1;  // steps of a bucket: doubled when there are too many
+  // A bucket holds the steps from a multiple of `width_` to the next, which makes the order in
+  // which curves are put together irrelevant. Doubled when there are too many.
+  int64_t width_ = 1;
 };
 
 }  // namespace weft::dashboard

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dashboard/glyphs.h"
 #include "dashboard/zoom.h"
 
 namespace weft::dashboard {
@@ -107,25 +108,6 @@ void show_run(View& view, const Runs& runs, size_t steps) {
   view.events_back = view.text_back = 0;
 }
 
-void append_utf8(std::string& text, char32_t glyph) {
-  const auto more = [&](int shift) { text += static_cast<char>(0x80 | ((glyph >> shift) & 0x3f)); };
-  if (glyph < 0x80) {
-    text += static_cast<char>(glyph);
-  } else if (glyph < 0x800) {
-    text += static_cast<char>(0xc0 | (glyph >> 6));
-    more(0);
-  } else if (glyph < 0x10000) {
-    text += static_cast<char>(0xe0 | (glyph >> 12));
-    more(6);
-    more(0);
-  } else {
-    text += static_cast<char>(0xf0 | (glyph >> 18));
-    more(12);
-    more(6);
-    more(0);
-  }
-}
-
 /// Without its last character.
 void shorten(std::string& text) {
   while (!text.empty() && (static_cast<uint8_t>(text.back()) & 0xc0) == 0x80) text.pop_back();
@@ -145,7 +127,7 @@ Reaction edit(View view, const Input& input) {
     prompt.clear();
   } else if (input.key == Key::kGlyph && input.glyph >= U' ' && input.glyph != 0x7f &&
              prompt.size() < kLongestPrompt) {
-    append_utf8(prompt, input.glyph);
+    prompt += utf8(std::u32string_view(&input.glyph, 1));
   }
   return {std::move(view)};
 }

@@ -20,7 +20,7 @@ class KeysTest : public testing::Test {
       if (step <= 1000) first_.loss.add(step, 3);
       second_.loss.add(step, 3);
     }
-    for (int i = 0; i < 50; ++i) second_.events.push_back({.step = i, .name = "checkpoint"});
+    for (int i = 0; i < 50; ++i) second_.events.push_back({i, i, "checkpoint", ""});
     second_.live_text = std::string(1000, 'a');
     view_.shown = 1;
   }
@@ -36,7 +36,7 @@ class KeysTest : public testing::Test {
     for (const char32_t glyph : text) press(glyph);
   }
 
-  Run first_, second_;
+  dashboard::Run first_, second_;
   Runs runs_{&first_, &second_};
   std::vector<Placed> placed_{{PanelId::kLoss, {0, 1, 40, 20}},
                               {PanelId::kEvents, {40, 1, 40, 13}},

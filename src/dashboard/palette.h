@@ -17,10 +17,10 @@ struct Rgb {
 
 struct Look {
   bool plain = false;  ///< the terminal's own foreground; no colour below counts
-  Rgb rgb;
-  int of16 = 0, of8 = 0;           ///< numbers of colours where there are 16, or 8
-  bool bold = false, dim = false;  ///< wherever there is colour
-  /// Instead of it: where there is none, or (dim and bold) too few.
+  Rgb rgb = {};
+  int of16 = 0, of8 = 0;  ///< numbers of colours where there are 16, or 8
+  bool bold = false;      ///< wherever there is colour
+  /// Where there is none.
   bool bold_alone = false, dim_alone = false, underlined_alone = false;
 };
 

@@ -20,7 +20,7 @@ inline constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 /// Values by name in the order of the file: milliseconds by what they went to, watts by domain.
 using Named = std::vector<std::pair<std::string, double>>;
 
-/// The value called `name`, or kMissing.
+/// The first value called `name`, or kMissing.
 double value_of(const Named& values, std::string_view name);
 
 struct Step {
@@ -32,10 +32,10 @@ struct Step {
   double weight_sync_ms_per_layer = kMissing;
   double copied_bytes = 0, memory_bytes = kMissing;
   bool skipped = false;
-  Named time;      ///< ms by what they went to ("cpu", "ane", "staging", "sync", "optimizer", …)
-  Named spans;     ///< ms by kind of kernel
-  Named power_w;   ///< watts by domain; empty in a record without a fresh reading
-  Named energy_j;  ///< joules by domain since the run began; empty like power_w
+  Named time = {};  ///< ms by what they went to ("cpu", "ane", "staging", "sync", "optimizer", …)
+  Named spans = {};     ///< ms by kind of kernel
+  Named power_w = {};   ///< watts by domain; empty in a record without a fresh reading
+  Named energy_j = {};  ///< joules by domain since the run began; empty like power_w
 };
 
 struct Validation {
@@ -46,30 +46,39 @@ struct Validation {
 /// A piece of a text as it is made.
 struct TextPiece {
   int64_t step = 0, time_ms = 0, sample = 0;
-  std::string prompt, text;  ///< prompt: in the first piece of a sample only
+  std::string prompt = {}, text = {};  ///< prompt: in the first piece of a sample only
 };
 
 struct SampleText {
   int64_t step = 0, time_ms = 0, sample = 0;
-  std::string prompt, text;  ///< text: prompt included
+  std::string prompt = {}, text = {};  ///< text: prompt included
 };
 
 struct Event {
   int64_t step = 0, time_ms = 0;
-  std::string name, detail;
+  std::string name = {}, detail = {};
 };
 
 using Record = std::variant<Step, Validation, TextPiece, SampleText, Event>;
+
+/// Longer texts are cut off at a character, and of longer lists the rest is left out.
+inline constexpr size_t kLongestText = 64 << 10, kLongestName = 256, kMostNamed = 64;
 
 /// The record of one line; nullopt for what is no record of a type known here. Throws Error for a
 /// schema newer than this program's.
 std::optional<Record> parse_record(std::string_view line);
 
-/// Of a line that is a step record, its step and loss alone: many times as fast as parse_record.
+/// What a curve over the whole run needs of a step.
 struct StepLoss {
   int64_t step = 0;
   double loss = kMissing, smoothed = kMissing;
+  bool skipped = false;
 };
+/// As parse_record has it where that gives a Step, else nullopt (also for a schema too new);
+/// several times as fast.
 std::optional<StepLoss> parse_step_loss(std::string_view line);
+inline StepLoss loss_of(const Step& step) {
+  return {step.step, step.loss, step.smoothed, step.skipped};
+}
 
 }  // namespace weft::dashboard

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "dashboard/curve.h"
+#include "dashboard/history.h"
 #include "dashboard/records.h"
 
 namespace weft::dashboard {
@@ -44,28 +44,24 @@ enum class RunState {
   kUnknown       ///< there is no telemetry yet
 };
 
-struct Run {
-  static constexpr size_t kMostRecent = 2000, kMostEvents = 1000, kMostSamples = 200;
+/// Of the History, the curves are: until `whole`, of steps here and there over the file and all
+/// recent ones; events and samples until then of the end of the file alone.
+struct Run : History {
+  static constexpr size_t kMostRecent = 2000;
 
   std::filesystem::path folder;
   std::string name;  ///< of the folder
   std::optional<RunConfig> config;
   RunState state = RunState::kUnknown;
 
-  std::deque<Step> recent;  ///< the newest, oldest first
-  std::deque<Event> events;
-  std::deque<SampleText> samples;
+  std::deque<Step> recent;             ///< the newest, oldest first
   std::string live_prompt, live_text;  ///< of a text that is being made: live_text grows
   int64_t live_sample = 0;             ///< its number; 0: none is being made
+  Named power_w, energy_j;             ///< the newest reading
 
-  /// Over the whole run. Until `whole`, of steps here and there over the file and all recent ones.
-  Curve loss, smoothed, validation;
   bool whole = false;
-  double read_fraction = 0;  ///< of the file, while the whole curve is being read
-
-  Named power_w, energy_j;  ///< the newest reading
-  int64_t skipped = 0;      ///< steps of those read so far
-  std::string problem;      ///< in words: what is wrong with the files; empty if nothing
+  double read_fraction = 0;  ///< of the file, while the whole is being read
+  std::string problem;       ///< in words: what is wrong with the files; empty if nothing
 };
 
 }  // namespace weft::dashboard

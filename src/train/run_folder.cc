@@ -1,7 +1,6 @@
 #include "train/run_folder.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -74,18 +74,31 @@ struct TreeRemover {
   }
 };
 
+// The lock is on the open file, not on the process (fcntl(2): F_OFD_SETLK, Linux and macOS): unlike
+// a lock by flock it can be asked for without being taken.
+constexpr const char* kLock = ".lock";
+
+struct flock whole_file() {
+  struct flock lock = {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
 int lock_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
     fail("{}: the run's folder can't be made: {}; choose another", folder.string(),
          error.message());
-  const fs::path path = folder / ".lock";
+  const fs::path path = folder / kLock;
   const int lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (lock < 0)
     fail("{}: can't be created: {}; choose a folder that may be written", path.string(), reason());
-  if (::flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
-  const std::string why = errno == EWOULDBLOCK ? "another training uses it" : reason();
+  struct flock wanted = whole_file();
+  if (::fcntl(lock, F_OFD_SETLK, &wanted) == 0) return lock;
+  const bool held = errno == EAGAIN || errno == EACCES;
+  const std::string why = held ? "another training uses it" : reason();
   ::close(lock);
   fail(
       "{}: the run's folder can't be locked: {}; wait for that one to end, or choose another "
@@ -94,6 +107,18 @@ int lock_folder(const fs::path& folder) {
 }
 
 }  // namespace
+
+bool is_held(const fs::path& folder) {
+  const Descriptor lock(::open((folder / kLock).c_str(), O_RDONLY | O_CLOEXEC));
+  struct flock found = whole_file();
+  return lock.value >= 0 && ::fcntl(lock.value, F_OFD_GETLK, &found) == 0 &&
+         found.l_type != F_UNLCK;
+}
+
+bool is_run_folder(const fs::path& folder) {
+  std::error_code ignored;
+  return fs::exists(folder / kLock, ignored);
+}
 
 RunFolder::RunFolder(fs::path path) : path_(std::move(path)), lock_(lock_folder(path_)) {
   try {

@@ -20,6 +20,13 @@ struct SaveOptions {
   int keep = 0;       ///< remove all but the newest `keep`, sparing latest and best; 0: keep all
 };
 
+/// Whether a RunFolder, of this process or another, holds the run folder now. Takes no lock, so
+/// that a training that starts meanwhile doesn't notice. Where it can't be asked: false.
+bool is_held(const std::filesystem::path& folder);
+
+/// Whether a RunFolder has ever held it.
+bool is_run_folder(const std::filesystem::path& folder);
+
 class RunFolder {
  public:
   /// Makes the folder if there is none, takes its lock (held until destruction), and clears away

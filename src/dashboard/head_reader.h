@@ -1,0 +1,58 @@
+// Reads the part of a telemetry file that lies before the records that are shown first, in a thread
+// of its own: at first in places all over it, for a curve at once, then the whole.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "base/descriptor.h"
+#include "dashboard/history.h"
+
+namespace weft::dashboard {
+
+class HeadReader {
+ public:
+  /// Reads `file` up to `end`.
+  HeadReader(std::shared_ptr<const Descriptor> file, int64_t end);
+  /// Stops within the work of some milliseconds.
+  ~HeadReader();
+  HeadReader(const HeadReader&) = delete;
+  HeadReader& operator=(const HeadReader&) = delete;
+
+  struct Result {
+    History history;
+    bool whole = false;
+    std::string problem;  ///< in words; empty if none
+  };
+  /// The newest result, once.
+  std::optional<Result> take();
+  /// Until there has been a result; until there has been the whole.
+  void wait_first();
+  void wait_whole();
+  /// How much of its part has been read.
+  double fraction() const;
+
+ private:
+  void run();
+  History sample();
+  void read_whole(Result& result);
+  void publish(Result result);
+
+  const std::shared_ptr<const Descriptor> file_;
+  const int64_t end_;
+  std::atomic<int64_t> done_ = 0;
+  std::atomic<bool> stop_ = false;
+  std::mutex mutex_;
+  std::condition_variable published_;
+  std::optional<Result> result_;      // guarded by mutex_
+  bool any_ = false, whole_ = false;  // guarded by mutex_: what has been published
+  std::thread thread_;
+};
+
+}  // namespace weft::dashboard
