@@ -337,6 +337,7 @@ CommandLine::CommandLine() {
   weft_.add_flag("--version", version_, "Print version, compiler, libraries and devices");
   add_train(weft_, choice_);
   add_dash_command(weft_, started_, choice_.run);
+  add_report_command(weft_, choice_.run);
   add_sample(weft_, choice_);
   add_eval(weft_, choice_);
   add_export(weft_, choice_);
