@@ -4,32 +4,48 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/number_text.h"
 #include "dashboard/markup.h"
 #include "dashboard/report_words.h"
 
 namespace weft::dashboard {
+namespace {
+
+// Domains of power that were measured or asked for, and where each comes from or why it doesn't.
+std::vector<std::pair<std::string, std::string>> power_domains(const WholeRun& run) {
+  std::vector<std::pair<std::string, std::string>> domains;
+  if (run.run.config) {
+    domains = run.run.config->power_sources;
+    domains.insert(domains.end(), run.run.config->power_unavailable.begin(),
+                   run.run.config->power_unavailable.end());
+  }
+  for (const NamedCurve& curve : run.power_w)
+    if (std::none_of(domains.begin(), domains.end(),
+                     [&](const auto& domain) { return domain.first == curve.name; }))
+      domains.emplace_back(curve.name, "");
+  return domains;
+}
+
+}  // namespace
 
 std::string energy(const WholeRun& run) {
+  const std::vector<std::pair<std::string, std::string>> domains = power_domains(run);
+  if (domains.empty()) return nothing("The telemetry of this run has no readings of power.");
   std::string rows;
-  const auto row = [&](const std::string& domain, const std::string& source) {
-    const auto curve = std::find_if(run.power_w.begin(), run.power_w.end(),
-                                    [&](const NamedCurve& c) { return c.name == domain; });
+  for (const auto& [name, source] : domains) {
+    const auto curve =
+        std::find_if(run.power_w.begin(), run.power_w.end(),
+                     [&, &domain = name](const NamedCurve& c) { return c.name == domain; });
     const double watts = curve == run.power_w.end() ? kMissing : mean_of(curve->curve);
-    const double joules = value_of(run.run.energy_j, domain);
+    const double joules = value_of(run.run.energy_j, name);
     rows += fmt::format(
         "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-        escaped(domain), si_text(watts, "W"), si_text(joules, "J"), tokens_per_joule(run, joules),
+        escaped(name), si_text(watts, "W"), si_text(joules, "J"), tokens_per_joule(run, joules),
         escaped(source));
-  };
-  if (run.run.config) {
-    for (const auto& [domain, source] : run.run.config->power_sources) row(domain, source);
-    for (const auto& [domain, reason] : run.run.config->power_unavailable) row(domain, reason);
-  } else {
-    for (const NamedCurve& curve : run.power_w) row(curve.name, "");
   }
-  if (rows.empty()) return nothing("The telemetry of this run has no readings of power.");
   return table(
       {"Domain", "Mean power", "Energy", "Tokens per joule", "Source, or why there is none"}, rows);
 }

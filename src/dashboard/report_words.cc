@@ -12,22 +12,6 @@
 
 namespace weft::dashboard {
 
-std::string_view state_text(RunState state) {
-  switch (state) {
-    case RunState::kRunning:
-      return "running";
-    case RunState::kDone:
-      return "done";
-    case RunState::kStopped:
-      return "stopped, can be resumed";
-    case RunState::kInterrupted:
-      return "interrupted, can be resumed";
-    case RunState::kUnknown:
-      break;
-  }
-  return "not begun";
-}
-
 std::string utc_text(int64_t time_ms) {
   return fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::gmtime(static_cast<std::time_t>(time_ms / 1000)));
 }

@@ -13,7 +13,6 @@ namespace weft::dashboard {
 /// Stands for a figure that nobody knows.
 inline constexpr const char* kUnknown = "n/a";
 
-std::string_view state_text(RunState state);
 /// "2026-11-30 00:05:12".
 std::string utc_text(int64_t time_ms);
 /// All tokens of the run over these joules.
