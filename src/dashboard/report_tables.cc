@@ -39,12 +39,14 @@ std::string energy(const WholeRun& run) {
     const auto curve =
         std::find_if(run.power_w.begin(), run.power_w.end(),
                      [&, &domain = name](const NamedCurve& c) { return c.name == domain; });
-    const double watts = curve == run.power_w.end() ? kMissing : mean_of(curve->curve);
+    rows += fmt::format("<tr><th scope=\"row\">{}</th>", escaped(name));
     const double joules = value_of(run.run.energy_j, name);
-    rows += fmt::format(
-        "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
-        escaped(name), si_text(watts, "W"), si_text(joules, "J"), tokens_per_joule(run, joules),
-        escaped(source));
+    if (curve == run.power_w.end())
+      rows += fmt::format("<td colspan=\"3\">{}</td>", kUnknown);
+    else
+      rows += fmt::format("<td>{}</td><td>{}</td><td>{}</td>", si_text(mean_of(curve->curve), "W"),
+                          si_text(joules, "J"), tokens_per_joule(run, joules));
+    rows += fmt::format("<td>{}</td></tr>\n", escaped(source));
   }
   return table(
       {"Domain", "Mean power", "Energy", "Tokens per joule", "Source, or why there is none"}, rows);

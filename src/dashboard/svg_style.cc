@@ -15,7 +15,7 @@ std::string_view chart_style() {
 .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round;
   stroke-linecap: round; vector-effect: non-scaling-stroke; }
 .line.thin { stroke-width: 1; opacity: .6; }
-.line.faint { stroke-width: 1; opacity: .35; stroke-dasharray: none; }
+.line.faint { stroke-width: 1; opacity: .5; stroke-dasharray: none; }
 .line.dots { stroke-width: 7; stroke-dasharray: none; }
 .extremes { fill: currentColor; opacity: .18; }
 .area { fill: currentColor; stroke: #fff; stroke-width: .6; vector-effect: non-scaling-stroke; }
