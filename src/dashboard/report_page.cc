@@ -87,7 +87,7 @@ std::string speed(const std::vector<WholeRun>& runs) {
 
 std::string time(const WholeRun& run) {
   const Chart chart = time_chart(run);
-  return has_points(chart) ? figure(chart, "tall")
+  return has_points(chart) ? figure(chart, "tall") + times(run)
                            : "<p class=\"none\">The telemetry of this run does not say where its "
                              "time went.</p>\n";
 }

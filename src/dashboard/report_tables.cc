@@ -31,6 +31,19 @@ std::vector<std::pair<std::string, std::string>> power_domains(const WholeRun& r
 
 }  // namespace
 
+std::string times(const WholeRun& run) {
+  double all = 0;
+  for (const NamedCurve& part : run.time) all += sum_of(part.curve);
+  double steps = 0;
+  for (const Curve::Bucket& bucket : run.ms.buckets()) steps += static_cast<double>(bucket.count);
+  std::string rows;
+  for (const NamedCurve& part : run.time)
+    rows += fmt::format("<tr><th scope=\"row\">{}</th><td>{} ms</td><td>{:.1f} %</td></tr>\n",
+                        escaped(part.name), figures_text(sum_of(part.curve) / steps),
+                        all > 0 ? 100 * sum_of(part.curve) / all : 0);
+  return table({"What", "Mean of a step", "Share"}, rows);
+}
+
 std::string energy(const WholeRun& run) {
   const std::vector<std::pair<std::string, std::string>> domains = power_domains(run);
   if (domains.empty()) return nothing("The telemetry of this run has no readings of power.");
@@ -40,16 +53,17 @@ std::string energy(const WholeRun& run) {
         std::find_if(run.power_w.begin(), run.power_w.end(),
                      [&, &domain = name](const NamedCurve& c) { return c.name == domain; });
     rows += fmt::format("<tr><th scope=\"row\">{}</th>", escaped(name));
+    if (curve == run.power_w.end()) {
+      rows += fmt::format("<td colspan=\"4\">{}: {}</td></tr>\n", kUnknown,
+                          source.empty() ? "not measured" : escaped(source));
+      continue;
+    }
     const double joules = value_of(run.run.energy_j, name);
-    if (curve == run.power_w.end())
-      rows += fmt::format("<td colspan=\"3\">{}</td>", kUnknown);
-    else
-      rows += fmt::format("<td>{}</td><td>{}</td><td>{}</td>", si_text(mean_of(curve->curve), "W"),
-                          si_text(joules, "J"), tokens_per_joule(run, joules));
-    rows += fmt::format("<td>{}</td></tr>\n", escaped(source));
+    rows += fmt::format("<td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+                        si_text(mean_of(curve->curve), "W"), si_text(joules, "J"),
+                        tokens_per_joule(run, joules), escaped(source));
   }
-  return table(
-      {"Domain", "Mean power", "Energy", "Tokens per joule", "Source, or why there is none"}, rows);
+  return table({"Domain", "Mean power", "Energy", "Tokens per joule", "Source"}, rows);
 }
 
 std::string samples(const WholeRun& run) {

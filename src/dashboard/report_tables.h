@@ -7,6 +7,8 @@
 
 namespace weft::dashboard {
 
+/// By what the time of the steps went to: the mean and its share.
+std::string times(const WholeRun& run);
 /// By domain of power: mean, energy, tokens per joule, and where it comes from or why it is not
 /// there.
 std::string energy(const WholeRun& run);

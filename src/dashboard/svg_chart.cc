@@ -104,7 +104,8 @@ std::string html_legend(const Chart& chart) {
 }
 
 std::string svg_document(const Chart& chart, int width, int height) {
-  constexpr int kLeft = 64, kRight = 20, kTop = 52, kBottom = 48, kRow = 18, kLegend = 240;
+  constexpr int kLeft = 64, kRight = 20, kTop = 52, kBottom = 48, kRow = 18, kSwatch = 32;
+  constexpr double kLetter = 6.6;  // of 12 px, rather wide
   std::string text = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" "
       "height=\"{1}\" class=\"chart\" role=\"img\" aria-label=\"{2}\">\n<style>{3}</style>\n"
@@ -114,11 +115,15 @@ std::string svg_document(const Chart& chart, int width, int height) {
   text += fmt::format(
       "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" overflow=\"visible\">\n{}</svg>\n", kLeft,
       kTop, width - kLeft - kRight, height - kTop - kBottom, body(chart));
+  const std::vector<LegendRow> rows = legend(chart);
+  size_t longest = 0;
+  for (const LegendRow& row : rows) longest = std::max(longest, row.name.size());
+  const double left = width - kRight - kSwatch - kLetter * static_cast<double>(longest);
   int y = kTop + kRow;
-  for (const LegendRow& row : legend(chart)) {
-    text +=
-        fmt::format("<g transform=\"translate({} {})\">{}<text x=\"32\" y=\"9\">{}</text></g>\n",
-                    width - kRight - kLegend, y, row.swatch, row.name);
+  for (const LegendRow& row : rows) {
+    text += fmt::format(
+        "<g transform=\"translate({:.1f} {})\">{}<text x=\"{}\" y=\"9\">{}</text></g>\n",
+        std::max<double>(kLeft, left), y, row.swatch, kSwatch, row.name);
     y += kRow;
   }
   return text + "</svg>\n";
