@@ -85,6 +85,37 @@ void draw_empty(Canvas& canvas, const Rect& rect, const Run* run, std::string_vi
   }
 }
 
+std::string_view state_text(RunState state) {
+  switch (state) {
+    case RunState::kRunning:
+      return "running";
+    case RunState::kDone:
+      return "done";
+    case RunState::kStopped:
+      return "stopped";
+    case RunState::kInterrupted:
+      return "interrupted";
+    case RunState::kUnknown:
+      break;
+  }
+  return "no record";
+}
+
+Ink state_ink(RunState state) {
+  switch (state) {
+    case RunState::kRunning:
+    case RunState::kDone:
+      return Ink::kGood;
+    case RunState::kStopped:
+      return Ink::kWarning;
+    case RunState::kInterrupted:
+      return Ink::kBad;
+    case RunState::kUnknown:
+      break;
+  }
+  return Ink::kFaint;
+}
+
 std::u32string bar(double fraction, int width) {
   const double eighths = std::isfinite(fraction) ? 8.0 * std::clamp(fraction, 0.0, 1.0) * width : 0;
   std::u32string drawn;

@@ -17,6 +17,7 @@ class Pen {
 
   bool room() const { return y_ < rect_.height; }
   int rows_left() const { return rect_.height - y_; }
+  int column() const { return x_; }
   int columns_left() const { return rect_.width - x_; }
   Rect rest() const { return {rect_.x, rect_.y + y_, rect_.width, rows_left()}; }
 
@@ -50,6 +51,10 @@ const Run* shown_run(const Runs& runs, const View& view);
 
 /// Says why there is nothing to see yet and what to do about it.
 void draw_empty(Canvas& canvas, const Rect& rect, const Run* run, std::string_view lacking);
+
+/// "running", "done", "stopped", "interrupted", "no record"; and how that is coloured.
+std::string_view state_text(RunState state);
+Ink state_ink(RunState state);
 
 /// `fraction` of `width` columns, in eighths.
 std::u32string bar(double fraction, int width);
