@@ -75,6 +75,16 @@ TEST_F(DashTrainingTest, LeftRunningItGoesOn) {
   EXPECT_TRUE(has_checkpoint("left"));
 }
 
+TEST_F(DashTrainingTest, RunningItWritesTexts) {
+  const TmuxScreen screen;
+  start(screen, train("writing", "1000000"));
+  ASSERT_TRUE(screen.comes("running")) << screen.text();
+  screen.press({"7", "e", "C-u", "T", "o", "m", "Enter", "s"});
+  EXPECT_TRUE(screen.comes(": “Tom”")) << screen.text();
+  screen.press({"s", "q", "n"});
+  EXPECT_TRUE(screen.comes("code 0")) << screen.text();
+}
+
 TEST_F(DashTrainingTest, StoppedItSavesAndIsWaitedFor) {
   const TmuxScreen screen;
   start(screen, train("stopped", "1000000"));
