@@ -39,7 +39,7 @@ std::string si_text(double value, std::string_view unit) {
   while (std::abs(scaled) >= 999.5 && prefix < kLast) scaled *= 1e-3, ++prefix;
   while (!unit.empty() && scaled != 0 && std::abs(scaled) < 0.9995 && prefix > 0)
     scaled *= 1e3, --prefix;
-  const bool whole = prefix == kNone && scaled == std::floor(scaled);
+  const bool whole = value == 0 || (unit.empty() && prefix == kNone && value == std::floor(value));
   const int decimals = whole ? 0 : decimals_of(std::abs(scaled));
   return fmt::format("{:.{}f}{}{}{}", scaled, decimals, unit.empty() ? "" : " ", kPrefixes[prefix],
                      unit);

@@ -32,7 +32,7 @@ TEST(NumberText, PrefixesOfTheSi) {
   EXPECT_EQ(si_text(999.6e9, "FLOP/s"), "1.00 TFLOP/s");
   EXPECT_EQ(si_text(0.0024, "W"), "2.40 mW");
   EXPECT_EQ(si_text(0, "J"), "0 J");
-  EXPECT_EQ(si_text(15, "J"), "15 J");
+  EXPECT_EQ(si_text(15, "J"), "15.0 J");
   EXPECT_EQ(si_text(-15.25, "J"), "-15.2 J");
   EXPECT_EQ(si_text(12'345), "12.3k");
   EXPECT_EQ(si_text(950), "950");

@@ -42,9 +42,8 @@ std::string label_of(double value, double step) {
 std::vector<Tick> linear_ticks(const Axis& axis, int most, bool whole) {
   std::vector<Tick> found;
   const double span = axis.high - axis.low;
-  double step = round_step(span / most);
+  double step = round_step(span / (most + 1));
   if (whole) step = std::max(step, 1.0);
-  // Before the axis begins and ends on round numbers, one more may fit than the span over the step.
   while (std::floor(axis.high / step + kHair) - std::ceil(axis.low / step - kHair) + 1 > most)
     step = round_step(step * 1.5);
   for (double i = std::ceil(axis.low / step - kHair); i * step <= axis.high + step * kHair; ++i) {

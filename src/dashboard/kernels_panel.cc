@@ -39,14 +39,18 @@ void number(Pen& pen, const std::string& text, int width, Ink ink = Ink::kText) 
   pen.write(fmt::format("{:>{}}", text, width), ink);
 }
 
-/// Numbers before the words of the reason, which take what room is left.
-void line(Pen& pen, const Columns& columns, const KernelRow& row, double ms) {
+/// Numbers before the words of the reason, which take what room is left; all of them if `whole`.
+void line(Pen& pen, const Columns& columns, const KernelRow& row, double ms, bool whole) {
   pen.fitted(row.kernel, Ink::kText, columns.kernel).to(columns.kernel + 1);
   pen.fitted(place_of(row), Ink::kStrong, columns.place).to(columns.kernel + columns.place + 2);
   number(pen, std::isfinite(ms) ? figures_text(ms) : "", 8, Ink::kStrong);
   number(pen, row.programs > 0 ? std::to_string(row.programs) : "", 9);
   number(pen, row.launches > 0 ? std::to_string(row.launches) : "", 9);
-  pen.write("  ").fitted(row.reason, Ink::kFaint).next();
+  pen.write("  ");
+  if (whole)
+    pen.wrap(row.reason, Ink::kFaint);
+  else
+    pen.fitted(row.reason, Ink::kFaint).next();
 }
 
 void heading(Pen& pen, const Columns& columns) {
@@ -77,8 +81,9 @@ void draw_kernels(Canvas& canvas, const Rect& rect, const Runs& runs, const View
   const Columns columns = columns_of(rows, others);
   Pen pen(canvas, inside);
   heading(pen, columns);
-  for (const KernelRow& row : rows) line(pen, columns, row, value_of(spans, row.kernel));
-  for (const auto& [name, ms] : others) line(pen, columns, {name, "", "", "", 0, 0}, ms);
+  const bool whole = view.alone == PanelId::kKernels;
+  for (const KernelRow& row : rows) line(pen, columns, row, value_of(spans, row.kernel), whole);
+  for (const auto& [name, ms] : others) line(pen, columns, {name, "", "", "", 0, 0}, ms, false);
 }
 
 }  // namespace weft::dashboard

@@ -28,16 +28,26 @@ Rect take_columns(Rect& rest, int columns) {
   return taken;
 }
 
-/// A screen of 80 x 24: the loss above, the rest in two columns.
+/// A screen of 80 x 24: the loss above, figures and the text in two columns below. Events come
+/// where there is more room, beside these or under them.
 std::vector<Placed> medium(Rect rest) {
-  std::vector<Placed> placed;
-  placed.push_back({PanelId::kLoss, take_rows(rest, rest.height / 2)});
-  Rect left = take_columns(rest, (rest.width - 1) / 2);
-  take_columns(rest, 1);
+  constexpr int kWide = 120, kHigh = 16, kEvents = 5;
+  std::vector<Placed> placed{{PanelId::kLoss, take_rows(rest, rest.height / 2)}};
+  Rect right = rest;
+  if (rest.width >= kWide) {
+    right = take_columns(rest, rest.width * 2 / 3);
+    take_columns(rest, 1);
+    placed.push_back({PanelId::kEvents, rest});
+  } else if (rest.height >= kHigh) {
+    right = take_rows(rest, rest.height - kEvents);
+    placed.push_back({PanelId::kEvents, rest});
+  }
+  Rect left = take_columns(right, (right.width - 1) / 2);
+  take_columns(right, 1);
   placed.push_back({PanelId::kSpeed, take_rows(left, (left.height + 1) / 2)});
   placed.push_back({PanelId::kPower, left});
-  placed.push_back({PanelId::kTime, take_rows(rest, rest.height / 2)});
-  placed.push_back({PanelId::kText, rest});
+  placed.push_back({PanelId::kTime, take_rows(right, right.height / 2)});
+  placed.push_back({PanelId::kText, right});
   return placed;
 }
 

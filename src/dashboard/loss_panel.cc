@@ -30,7 +30,7 @@ double bigram_of(const Run* run) {
   return run != nullptr && run->config ? run->config->bigram_entropy : kMissing;
 }
 
-/// A value as the legend has it: the sign by which the plot shows it, its name, its text.
+/// A value as the legend has it: the sign by which the plot shows it, if it does, name, and text.
 struct Entry {
   char32_t sign;
   Ink ink;
@@ -49,9 +49,9 @@ std::vector<Entry> entries(const Run& run, size_t i, const View& view, bool show
   if (shown && std::isfinite(bigram_of(&run)))
     all.push_back({U'╌', Ink::kFaint, "bigram", loss_text(bigram_of(&run))});
   if (std::isfinite(newest.rate))
-    all.push_back({U' ', ink, "rate", fmt::format("{:.2e}", newest.rate)});
+    all.push_back({0, ink, "rate", fmt::format("{:.2e}", newest.rate)});
   if (std::isfinite(newest.grad_norm))
-    all.push_back({U' ', ink, "gradient", figures_text(newest.grad_norm)});
+    all.push_back({0, ink, "gradient", figures_text(newest.grad_norm)});
   return all;
 }
 
@@ -68,18 +68,18 @@ void legend(Pen& pen, const Runs& runs, size_t i, const View& view) {
   for (const Entry& entry : entries(run, i, view, shown)) {
     const size_t needed = entry.name.size() + entry.text.size() + 5;
     if (static_cast<int>(needed) > pen.columns_left()) break;
-    pen.write("  ").write(std::u32string(1, entry.sign), entry.ink);
-    pen.write(fmt::format(" {} ", entry.name), Ink::kFaint).write(entry.text, Ink::kStrong);
+    pen.write("  ");
+    if (entry.sign != 0) pen.write(std::u32string{entry.sign, U' '}, entry.ink);
+    pen.write(entry.name + " ", Ink::kFaint).write(entry.text, Ink::kStrong);
   }
   pen.next();
 }
 
 /// A line for each run, or for as many around the shown one as `most` lets.
 void legends(Pen& pen, const Runs& runs, const View& view, int most) {
-  const int all = static_cast<int>(runs.size()), lines = std::min(most, all);
-  const int shown = std::min(static_cast<int>(view.shown), all - 1);
-  const int first = std::clamp(shown - lines / 2, 0, all - lines);
-  for (int i = first; i < first + lines; ++i) legend(pen, runs, static_cast<size_t>(i), view);
+  const size_t first = first_in_sight(runs.size(), view.shown, most);
+  for (size_t i = first; i < runs.size() && i < first + static_cast<size_t>(most); ++i)
+    legend(pen, runs, i, view);
 }
 
 /// The row of the plot, from above, on which a part of the axis from below stands.
@@ -165,7 +165,8 @@ void draw_loss(Canvas& canvas, const Rect& rect, const Runs& runs, const View& v
     return;
   }
   Pen pen(canvas, inside);
-  legends(pen, runs, view, std::max(1, inside.height / 4));
+  constexpr int kPlot = 7;  // rows that legends leave to the plot
+  legends(pen, runs, view, std::max(1, inside.height - kPlot));
   draw_plot(canvas, pen.rest(), runs, view);
 }
 

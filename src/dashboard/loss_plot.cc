@@ -91,13 +91,8 @@ class Drawing {
   void raw(const Curve& curve) {
     plot_.layer(Ink::kFaint);
     const std::vector<Column> columns = columns_of(curve, axes_.steps, plot_.width());
-    for (size_t i = 0; i < columns.size(); ++i) {
-      const Column& column = columns[i];
-      const Column& before = columns[i == 0 ? 0 : i - 1];
-      if (column.x > before.x + 1)
-        plot_.line(before.x, row(before.mean), column.x, row(column.mean));
+    for (const Column& column : columns)
       plot_.line(column.x, row(column.low), column.x, row(column.high));
-    }
     edges(columns, Ink::kFaint);
   }
 
@@ -119,9 +114,19 @@ class Drawing {
       }
   }
 
+  /// Where they are dense, glyphs now and then and dots in between, which leave more to be seen of
+  /// the line below.
   void points(const Curve& curve, Ink ink, char32_t glyph) {
+    constexpr int kCellsApart = 3;
+    plot_.layer(ink);
     const std::vector<Column> columns = columns_of(curve, axes_.steps, plot_.width());
-    for (const Column& column : columns) plot_.mark(column.x, row(column.mean), glyph, ink);
+    for (const Column& column : columns) plot_.dot(column.x, row(column.mean));
+    int next = 0;
+    for (const Column& column : columns)
+      if (column.x >= next || &column == &columns.back()) {
+        plot_.mark(column.x, row(column.mean), glyph, ink);
+        next = (column.x / plot_.dots_across() + kCellsApart) * plot_.dots_across();
+      }
     edges(columns, ink);
   }
 

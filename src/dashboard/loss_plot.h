@@ -19,7 +19,7 @@ std::optional<LossAxes> loss_axes(const Runs& runs, const View& view, int column
 /// Dots across and down that a plot of these cells has.
 int dots_across(const Rect& cells, const View& view);
 
-/// Raw losses as a faint band of each column's extremes, smoothed ones as a line, validations as
+/// Raw losses as faint dots between each column's extremes, smoothed ones as a line, validations as
 /// points. What lies beyond the axis of losses is marked by an arrow at the edge. With several runs
 /// lines carry their run's number now and then, and raw losses are those of the shown one.
 void draw_curves(Canvas& canvas, const Rect& cells, const Runs& runs, const View& view,

@@ -45,7 +45,11 @@ Pen& Pen::next() {
 }
 
 Pen& Pen::wrap(std::string_view text, Ink ink) {
-  for (const std::u32string& line : wrapped(text, rect_.width)) write(line, ink).next();
+  const int column = x_;
+  for (const std::u32string& line : wrapped(text, columns_left())) {
+    x_ = column;
+    write(line, ink).next();
+  }
   return *this;
 }
 
@@ -98,6 +102,12 @@ Ink state_ink(RunState state) {
       break;
   }
   return Ink::kFaint;
+}
+
+size_t first_in_sight(size_t all, size_t shown, int rows) {
+  const auto seen = std::min(all, static_cast<size_t>(std::max(rows, 0)));
+  const size_t before = std::min(shown, seen / 2);
+  return std::min(shown - before, all - seen);
 }
 
 std::u32string bar(double fraction, int width) {

@@ -30,7 +30,7 @@ class Pen {
   /// Goes on at this column of the line, or one farther right where that is written on already.
   Pen& to(int column);
   Pen& next();
-  /// Lines broken at words.
+  /// Lines broken at words, each from this column on; the pen stands at the line after the last.
   Pen& wrap(std::string_view text, Ink ink = Ink::kText);
 
  private:
@@ -54,6 +54,9 @@ void draw_empty(Canvas& canvas, const Rect& rect, const Run* run, std::string_vi
 
 /// How a state is coloured.
 Ink state_ink(RunState state);
+
+/// Of `all` lines of which `rows` are seen, the first that is, so that number `shown` is.
+size_t first_in_sight(size_t all, size_t shown, int rows);
 
 /// `fraction` of `width` columns, in eighths.
 std::u32string bar(double fraction, int width);

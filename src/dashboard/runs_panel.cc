@@ -105,7 +105,10 @@ void draw_runs(Canvas& canvas, const Rect& rect, const Runs& runs, const View& v
     facts(pen, *shown, view.alone == PanelId::kRuns);
   } else {
     heading(pen);
-    for (size_t i = 0; i < runs.size(); ++i) row(pen, *runs[i], i, runs[i] == shown);
+    const int rows = std::max(1, pen.rows_left());
+    const size_t first = first_in_sight(runs.size(), view.shown, rows);
+    for (size_t i = first; i < runs.size() && pen.room(); ++i)
+      row(pen, *runs[i], i, runs[i] == shown);
     differences(pen, runs);
   }
 }

@@ -45,11 +45,12 @@ void top_line(Canvas& canvas, const Runs& runs, const View& view) {
     pen.fitted(run->problem, Ink::kBad);
     return;
   }
-  const int64_t step = run->recent.empty() ? 0 : run->recent.back().step;
-  pen.write("step ", Ink::kFaint).write(grouped_text(step), Ink::kStrong);
-  if (run->config && run->config->steps > 0)
-    pen.whole(" of " + grouped_text(run->config->steps), Ink::kFaint);
-  pen.write("  ");
+  if (!run->recent.empty()) {
+    pen.write("step ", Ink::kFaint).write(grouped_text(run->recent.back().step), Ink::kStrong);
+    if (run->config && run->config->steps > 0)
+      pen.whole(" of " + grouped_text(run->config->steps), Ink::kFaint);
+    pen.write("  ");
+  }
   if (const std::string silence = silence_text(*run, view); !silence.empty())
     pen.whole(silence + "  ", Ink::kWarning);
   if (run->config)
@@ -87,15 +88,16 @@ void draw_help(Canvas& canvas) {
     meaning = std::max(meaning, glyphs(line.meaning).size());
   }
   const int gap = static_cast<int>(keys) + 2;
-  const int width = std::min(canvas.width(), gap + static_cast<int>(meaning) + 4);
-  const int height = std::min(canvas.height(), static_cast<int>(key_table().size()) + 2);
+  const int width = std::min(canvas.width(), gap + static_cast<int>(meaning) + 2);
+  int rows = 0;
+  for (const KeyLine& line : key_table())
+    rows += static_cast<int>(wrapped(line.meaning, width - 2 - gap).size());
+  const int height = std::min(canvas.height(), rows + 2);
   const Rect rect{(canvas.width() - width) / 2, (canvas.height() - height) / 2, width, height};
   canvas.fill(rect, U' ');
-  Rect inside = canvas.frame(rect, "keys", Ink::kText);
-  if (inside.width > 4) inside.x += 1, inside.width -= 2;
-  Pen pen(canvas, inside);
+  Pen pen(canvas, canvas.frame(rect, "keys", Ink::kText));
   for (const KeyLine& line : key_table())
-    pen.write(line.keys, Ink::kStrong).to(gap).write(line.meaning).next();
+    pen.write(line.keys, Ink::kStrong).to(gap).wrap(line.meaning);
 }
 
 }  // namespace

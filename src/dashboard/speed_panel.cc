@@ -44,8 +44,9 @@ void flops(Pen& pen, const Run& run) {
   if (std::isfinite(fraction)) {
     pen.whole(fmt::format("  {:.1f} % of peak", 100 * fraction), Ink::kStrong);
     if (run.config && std::isfinite(run.config->peak_flop_per_s))
-      pen.whole(fmt::format(" {}", si_text(run.config->peak_flop_per_s, "FLOP/s")), Ink::kFaint)
-          .whole(fmt::format(" ({})", run.config->peak_source), Ink::kFaint);
+      pen.whole(fmt::format(" {} ({})", si_text(run.config->peak_flop_per_s, "FLOP/s"),
+                            run.config->peak_source),
+                Ink::kFaint);
   } else {
     pen.whole("  no peak is known of this machine", Ink::kFaint);
   }
@@ -59,7 +60,7 @@ std::string remaining_text(const Run& run, int64_t now_ms) {
 }
 
 void progress(Pen& pen, const Run& run, int64_t now_ms) {
-  constexpr int kLeastBar = 8, kMostBar = 40;
+  constexpr int kLeastBar = 4, kMostBar = 40;
   const int64_t step = run.recent.back().step, steps = run.config ? run.config->steps : 0;
   const std::string left = remaining_text(run, now_ms);
   if (steps <= 0) {

@@ -116,9 +116,10 @@ void draw_sync(Pen& pen, const Run& run) {
 }
 
 std::string how(double ms, double work) {
-  std::string words = figures_text(ms) + " ms a step";
-  if (work > ms * 1.005) words += fmt::format(", {} of work: devices overlap", figures_text(work));
-  return words;
+  // What rounding and clocks differ by is no overlap.
+  constexpr double kMore = 1.005;
+  if (work < ms * kMore) return figures_text(ms) + " ms a step";
+  return fmt::format("{} ms of work in {}: devices overlap", figures_text(work), figures_text(ms));
 }
 
 }  // namespace
@@ -128,7 +129,10 @@ void draw_time(Canvas& canvas, const Rect& rect, const Runs& runs, const View& v
   const Named means = run == nullptr ? Named{} : recent_means(*run, &Step::time, kRecent);
   if (means.empty()) {
     const Rect inside = framed(canvas, rect, PanelId::kTime);
-    draw_empty(canvas, inside, run, "these records do not say where the time goes");
+    draw_empty(canvas, inside, run,
+               run != nullptr && run->recent.empty()
+                   ? "no step yet"
+                   : "these records do not say where the time goes");
     return;
   }
   const std::vector<double> steps = recent_values(*run, &Step::ms, kRecent);
