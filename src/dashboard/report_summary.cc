@@ -66,9 +66,11 @@ std::string peak(const WholeRun& run) {
 std::string energy_used(const WholeRun& run) {
   const std::string_view domain = widest_domain(run.run.energy_j);
   const double joules = value_of(run.run.energy_j, domain);
-  if (!(joules > 0)) return kUnknown;
-  return fmt::format("{} ({}), {} tokens/J", si_text(joules, "J"), escaped(domain),
-                     tokens_per_joule(run, joules));
+  return joules > 0 ? fmt::format("{} ({})", si_text(joules, "J"), escaped(domain)) : kUnknown;
+}
+
+std::string efficiency(const WholeRun& run) {
+  return tokens_per_joule(run, value_of(run.run.energy_j, widest_domain(run.run.energy_j)));
 }
 
 constexpr Figure kFigures[] = {
@@ -82,6 +84,7 @@ constexpr Figure kFigures[] = {
     {"Tokens", [](const WholeRun& run) { return grouped_text(std::llround(sum_of(run.tokens))); }},
     {"Time in steps", [](const WholeRun& run) { return duration_text(sum_of(run.ms) / 1e3); }},
     {"Energy", energy_used},
+    {"Tokens per joule", efficiency},
     {"Steps left out", [](const WholeRun& run) { return grouped_text(run.history.skipped); }},
     {"Model", [](const WholeRun& run) {
        if (!run.run.config) return std::string(kUnknown);
