@@ -96,6 +96,8 @@ void add_train(CLI::App& weft, Choice& choice) {
   app.add_option("--keep", o.keep, "checkpoints to keep; 0: all")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  app.add_flag("--tensorboard,!--no-tensorboard", o.tensorboard,
+               "leave files for TensorBoard in the run folder (default: yes)");
   device_options(app, o.device, o.threads);
   app.add_flag("--dry-run", o.dry_run, "print what would be done, as a file for --config");
   app.add_flag("-q,--quiet", o.quiet, "print nothing");

@@ -20,8 +20,7 @@ namespace {
 // ended; and between two drawings of a clock.
 constexpr int64_t kFrameMs = 100, kIdleMs = 500, kClockMs = 1000;
 
-constexpr const char* kQuestion =
-    "Leave the training running?  y: yes  n: no, save and stop it  Esc: stay here";
+constexpr const char* kQuestion = "leave the training running? (n: save and stop it)";
 constexpr const char* kStopping = "stopping: the training saves its checkpoint";
 
 int64_t milliseconds() { return now_ns() / 1'000'000; }
@@ -90,19 +89,16 @@ bool DashLoop::poll_training() {
   training_ended_ = true;
   runs_.front()->poll();
   view_.question.clear();
-  const std::string end = training_->end_text();
-  // Its last words are all there is, or were waited for; else they are said when all was seen.
-  const bool seen = runs_.front()->run().state != dashboard::RunState::kUnknown;
-  if (!training_->ended_well()) {
+  const TrainingEnd end = training_->end();
+  if (!end.well) {
     exit_code_ = 1;
-    runs_.front()->set_problem(end);
+    runs_.front()->set_problem(end.how);
   }
-  farewell_ = end;
-  if (training_->asked_to_stop() || !seen) {
-    training_->clear_away();
-    over_ = true;
-  }
-  view_.note = end.substr(0, end.find(';'));
+  view_.note = end.last.substr(end.last.rfind('\n') + 1);
+  farewell_ = end.last.empty() ? end.how : end.how + "; its last words:\n" + end.last;
+  // Its last words are all there is to see, or were waited for.
+  over_ = training_->asked_to_stop() || !training_->began();
+  training_->clear_away();
   return true;
 }
 

@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "base/clock.h"
-#include "base/file.h"
+#include "train/sample_request.h"
 
 namespace weft::apps {
 
@@ -13,13 +11,6 @@ namespace fs = std::filesystem;
 using dashboard::Run;
 using dashboard::RunReader;
 using dashboard::RunState;
-
-namespace {
-
-constexpr int64_t kTokens = 200;
-constexpr double kTemperature = 0.8;
-
-}  // namespace
 
 DashRun::DashRun(fs::path folder, bool awaited) : folder_(std::move(folder)) {
   if (!awaited) reader_ = std::make_unique<RunReader>(folder_);
@@ -84,11 +75,7 @@ bool DashRun::take_text() {
 std::string DashRun::sample(const std::string& prompt) {
   if (!reader_) return "there are no weights yet";
   if (run().state == RunState::kRunning) {
-    const nlohmann::ordered_json request = {
-        {"prompt", prompt}, {"tokens", kTokens}, {"temperature", kTemperature}};
-    write_file(
-        folder_ / "sample.request",
-        request.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+    train::leave_sample_request(folder_, {.prompt = prompt});
     return fmt::format("the training was asked for a text that begins: {}", prompt);
   }
   if (sampler_) return "a text is being written; its end is waited for";

@@ -1,17 +1,14 @@
 #include "apps/dash_sampler.h"
 
 #include <exception>
+#include <utility>
 
 #include "apps/saved_model.h"
-#include "data/utf8.h"
+#include "data/utf8_stream.h"
 #include "train/generate.h"
+#include "train/sample_request.h"
 
 namespace weft::apps {
-namespace {
-
-constexpr int64_t kTokens = 200;
-
-}  // namespace
 
 DashSampler::DashSampler(std::filesystem::path run, std::string prompt, uint64_t seed)
     : run_(std::move(run)), prompt_(std::move(prompt)), thread_([this, seed] { write(seed); }) {}
@@ -23,9 +20,7 @@ DashSampler::~DashSampler() {
 
 DashSampler::Progress DashSampler::progress() const {
   const std::lock_guard lock(mutex_);
-  Progress now = progress_;
-  if (!now.ended) now.text.resize(data::utf8_ready(now.text));
-  return now;
+  return progress_;
 }
 
 void DashSampler::write(uint64_t seed) {
@@ -34,15 +29,18 @@ void DashSampler::write(uint64_t seed) {
     SavedModel model(run_, "cpu", 0);
     const data::Tokenizer tokenizer = model.tokenizer({});
     train::Decoder decoder(model.layout(), model.weights(), model.placement());
-    size_t before = prompt_.size();  // of the text, that are the prompt's own
-    train::generate(decoder, tokenizer, prompt_, kTokens, {.seed = seed},
-                    [&](int64_t, std::string_view piece) {
-                      const size_t skipped = std::min(before, piece.size());
-                      before -= skipped;
-                      const std::lock_guard lock(mutex_);
-                      progress_.text += piece.substr(skipped);
-                      return !stopped_;
-                    });
+    const train::SampleRequest request{.prompt = prompt_};
+    data::Utf8Stream characters;
+    bool begun = false;  // the prompt comes first
+    train::Generation generation(decoder, tokenizer, prompt_, request.tokens,
+                                 {.temperature = request.temperature, .seed = seed},
+                                 [&](int64_t, std::string_view piece) {
+                                   const std::lock_guard lock(mutex_);
+                                   if (std::exchange(begun, true))
+                                     progress_.text += characters.take(piece);
+                                   return true;
+                                 });
+    while (!generation.done() && !stopped_) generation.advance();
   } catch (const std::exception& error) {
     problem = error.what();
   }

@@ -27,6 +27,13 @@ bool make_folder(const fs::path& folder) {
   return made;
 }
 
+/// When the run's telemetry was written to; nullopt: there is none.
+std::optional<fs::file_time_type> telemetry_time(const fs::path& folder) {
+  std::error_code error;
+  const fs::file_time_type when = fs::last_write_time(folder / "telemetry.jsonl", error);
+  return error ? std::nullopt : std::optional(when);
+}
+
 std::vector<std::string> weft_with(const std::vector<std::string>& arguments) {
   std::vector<std::string> command{executable_path().string()};
   command.insert(command.end(), arguments.begin(), arguments.end());
@@ -38,6 +45,7 @@ std::vector<std::string> weft_with(const std::vector<std::string>& arguments) {
 DashTraining::DashTraining(const TrainingCommand& command)
     : folder_(run_folder(command.options)),
       made_(make_folder(folder_)),
+      before_(telemetry_time(folder_)),
       process_(weft_with(command.arguments), folder_ / kOutput) {}
 
 void DashTraining::stop() {
@@ -45,31 +53,28 @@ void DashTraining::stop() {
   process_.interrupt();
 }
 
-bool DashTraining::ended_well() {
-  const auto end = process_.ended();
-  return end && end->signal == 0 &&
-         (end->code == 0 || (asked_to_stop_ && end->code == 128 + SIGINT));
-}
-
-std::string DashTraining::end_text() {
+TrainingEnd DashTraining::end() {
   const auto end = process_.ended();
   CHECK(end, "the end of a training that runs");
-  std::string how = "came to its end";
+  const bool interrupted = asked_to_stop_ && end->code == 128 + SIGINT;
+  std::string how = "the training is done";
   if (end->signal != 0)
-    how = fmt::format("was killed by signal {} ({})", end->signal, ::strsignal(end->signal));
-  else if (asked_to_stop_ && ended_well())
-    how = "has stopped";
+    how = fmt::format("the training was killed: {}", ::strsignal(end->signal));
+  else if (interrupted)
+    how = "the training has stopped";
   else if (end->code != 0)
-    how = fmt::format("ended with exit code {}", end->code);
-  const std::string last = process_.last_lines(kLastLines);
-  return last.empty() ? fmt::format("the training {}, and said nothing", how)
-                      : fmt::format("the training {}; its last words:\n{}", how, last);
+    how = fmt::format("the training failed with exit code {}", end->code);
+  return {.well = end->signal == 0 && (end->code == 0 || interrupted),
+          .how = how,
+          .last = process_.last_lines(kLastLines)};
 }
 
+bool DashTraining::began() const { return telemetry_time(folder_) != before_; }
+
 void DashTraining::clear_away() const {
+  if (!made_ || began()) return;
   std::error_code ignored;
-  if (!made_ || fs::exists(folder_ / "telemetry.jsonl", ignored)) return;
-  fs::remove(folder_ / kOutput, ignored);
+  for (const char* const name : {kOutput, ".lock"}) fs::remove(folder_ / name, ignored);
   fs::remove(folder_, ignored);  // unless there is more in it
 }
 

@@ -18,6 +18,12 @@ struct TrainingCommand {
   TrainOptions options;
 };
 
+struct TrainingEnd {
+  bool well = false;  ///< it came to its end, or was stopped as it should be
+  std::string how;    ///< in words
+  std::string last;   ///< what it said last, a few lines
+};
+
 class DashTraining {
  public:
   /// Starts it. Throws Error and UsageError.
@@ -30,16 +36,18 @@ class DashTraining {
   void stop();
   bool asked_to_stop() const { return asked_to_stop_; }
 
-  /// Once it is not running: whether it came to its end, or was stopped as it should be.
-  bool ended_well();
-  /// Once it is not running: how it ended and what it said last, several lines.
-  std::string end_text();
-  /// Once it is not running: takes away what stands in a folder that was made in vain.
+  /// Once it is not running.
+  TrainingEnd end();
+  /// Whether it has written any telemetry yet. If it ends without, its output is all there is.
+  bool began() const;
+  /// Once it is not running, and if it never began: takes its output away, with the folder if that
+  /// was made for it.
   void clear_away() const;
 
  private:
   std::filesystem::path folder_;
-  bool made_;  // the folder is of our making
+  bool made_;                                              // the folder is of our making
+  std::optional<std::filesystem::file_time_type> before_;  // when its telemetry was written to
   BackgroundProcess process_;
   bool asked_to_stop_ = false;
 };

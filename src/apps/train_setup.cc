@@ -304,6 +304,7 @@ std::string setup_text(const TrainSetup& s, const TrainOptions& o) {
   line("checkpoint-every", o.checkpoint_every);
   line("val-every", s.val_every);
   line("keep", o.keep);
+  line("tensorboard", o.tensorboard);
   return text;
 }
 

@@ -33,7 +33,7 @@ pid_t start(std::span<const std::string> command, const fs::path& output) {
   if (out.value < 0)
     fail("{}: can't be opened to write: {}; choose a folder that may be written", output.string(),
          std::strerror(errno));
-  return spawn(command, {in.value, out.value, out.value}, Apart::kSession);
+  return start_child(command, {in.value, out.value, out.value}, Apart::kSession);
 }
 
 }  // namespace

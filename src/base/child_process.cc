@@ -1,18 +1,13 @@
 #include "base/child_process.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <optional>
-#include <vector>
 
 #include "base/clock.h"
-#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/spawn.h"
 
@@ -20,22 +15,6 @@ namespace weft {
 namespace {
 
 constexpr size_t kMostOut = size_t{1} << 20, kMostLast = size_t{1} << 12;
-// How long a process that was killed is waited for: one that stands inside a driver may not end.
-constexpr double kGrace = 2;
-constexpr int kPauseUs = 1000;
-
-struct Pipe {
-  Descriptor read, write;
-};
-
-Pipe make_pipe(const std::string& program) {
-  int ends[2];
-  require_ok(::pipe(ends) == 0 ? 0 : errno, program, "making a pipe");
-  Pipe pipe{Descriptor(ends[0]), Descriptor(ends[1])};
-  for (const int end : ends)
-    require_ok(::fcntl(end, F_SETFD, FD_CLOEXEC) == 0 ? 0 : errno, program, "setting up a pipe");
-  return pipe;
-}
 
 /// Until its end, writing to a pipe that nobody reads is an error and no signal.
 class NoSigpipe {
@@ -110,26 +89,6 @@ class Conversation {
   std::string_view input_;
 };
 
-/// Its status once it has ended; nullopt when it has not by `deadline`.
-std::optional<int> wait_for(pid_t child, int64_t deadline) {
-  while (true) {
-    int status = 0;
-    const pid_t ended = ::waitpid(child, &status, WNOHANG);
-    if (ended == child) return status;
-    if (ended < 0 && errno != EINTR)
-      fail("process {}: waiting for it failed: {}", child, std::strerror(errno));
-    if (now_ns() >= deadline) return std::nullopt;
-    ::usleep(kPauseUs);
-  }
-}
-
-int64_t in_seconds(double seconds) { return now_ns() + static_cast<int64_t>(seconds * 1e9); }
-
-std::string last_line(std::string_view text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
-  return std::string(text.substr(text.rfind('\n') + 1));
-}
-
 }  // namespace
 
 ChildEnd run_child(std::span<const std::string> command, std::string_view input,
@@ -137,23 +96,20 @@ ChildEnd run_child(std::span<const std::string> command, std::string_view input,
   CHECK(!command.empty(), "a child without a program");
   Pipe in = make_pipe(command[0]), out = make_pipe(command[0]), err = make_pipe(command[0]);
   // Not to stand still in a write that the child does not read.
-  require_ok(::fcntl(in.write.value, F_SETFL, O_NONBLOCK) == 0 ? 0 : errno, command[0],
-             "setting up a pipe");
+  do_not_wait(in.write, command[0]);
   const int64_t deadline = in_seconds(limit_seconds);
-  const pid_t child =
-      spawn(command, {in.read.value, out.write.value, err.write.value}, Apart::kGroup);
+  const pid_t child = start_child(command, {in.read.value, out.write.value, err.write.value});
   in.read.close();
   out.write.close();
   err.write.close();
 
   Conversation conversation(std::move(in.write), std::move(out.read), std::move(err.read), input);
   std::optional<int> status;
-  if (conversation.hold(deadline)) status = wait_for(child, deadline);
+  if (conversation.hold(deadline)) status = wait_for_child(child, deadline);
   ChildEnd end;
   if (!status) {
     end.how = ChildEnd::How::overdue;
-    ::kill(-child, SIGKILL);
-    wait_for(child, in_seconds(kGrace));
+    kill_child(child);
   } else if (WIFSIGNALED(*status)) {
     end.how = ChildEnd::How::killed;
     end.code = WTERMSIG(*status);

@@ -1,4 +1,4 @@
-// Time that only moves forward.
+// Time: one clock that only moves forward, and one that people have on the wall.
 #pragma once
 
 #include <chrono>

@@ -79,7 +79,7 @@ Curve curve_of(const Points& points, size_t from, size_t to) {
 
 TEST(Curve, EqualsTheSlowOneAtAnyLength) {
   uint64_t seed = 0;
-  for (const size_t count : {0u, 1u, 7u, 8192u, 9000u, 50000u})
+  for (const size_t count : {0u, 1u, 7u, 8192u, 9000u, 20000u})
     for (const int64_t farthest : {1, 3, 1000}) {
       const Points points = random_points(++seed, count, farthest);
       const Curve curve = curve_of(points, 0, points.size());
@@ -89,8 +89,8 @@ TEST(Curve, EqualsTheSlowOneAtAnyLength) {
 }
 
 TEST(Curve, PutTogetherFromPartsItIsTheSame) {
-  const Points points = random_points(99, 60000, 2);
-  for (const size_t at : {0u, 1u, 100u, 30000u, 59000u, 60000u}) {
+  const Points points = random_points(99, 30000, 2);
+  for (const size_t at : {0u, 1u, 100u, 15000u, 30000u}) {
     Curve curve = curve_of(points, 0, at);
     curve.append(curve_of(points, at, points.size()));
     expect_same(curve, points);

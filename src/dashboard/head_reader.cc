@@ -22,7 +22,7 @@ HeadReader::HeadReader(std::shared_ptr<const Descriptor> file, int64_t end)
     : file_(std::move(file)), end_(end), thread_([this] { run(); }) {}
 
 HeadReader::~HeadReader() {
-  stop_ = true;
+  stop();
   thread_.join();
 }
 
@@ -36,6 +36,7 @@ void HeadReader::run() {
   }
   result.whole = true;
   publish(std::move(result));
+  finished_ = true;
 }
 
 // Of steps alone; those that fall behind what came before are left out.

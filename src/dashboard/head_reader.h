@@ -20,10 +20,15 @@ class HeadReader {
  public:
   /// Reads `file` up to `end`.
   HeadReader(std::shared_ptr<const Descriptor> file, int64_t end);
-  /// Stops within the work of some milliseconds.
+  /// Waits for the thread, which stops within some milliseconds of work.
   ~HeadReader();
   HeadReader(const HeadReader&) = delete;
   HeadReader& operator=(const HeadReader&) = delete;
+
+  /// Asks the thread to stop; there may be no result then.
+  void stop() { stop_ = true; }
+  /// Whether the thread has nothing more to do.
+  bool finished() const { return finished_; }
 
   struct Result {
     History history;
@@ -47,7 +52,7 @@ class HeadReader {
   const std::shared_ptr<const Descriptor> file_;
   const int64_t end_;
   std::atomic<int64_t> done_ = 0;
-  std::atomic<bool> stop_ = false;
+  std::atomic<bool> stop_ = false, finished_ = false;
   std::mutex mutex_;
   std::condition_variable published_;
   std::optional<Result> result_;      // guarded by mutex_

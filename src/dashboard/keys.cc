@@ -19,7 +19,7 @@ constexpr KeyLine kTable[] = {
     {"l L", "loss, steps: logarithmic or linear"},
     {"m r v", "smoothed, raw, validation curve: on or off"},
     {"b", "braille or block characters"},
-    {"PgUp PgDn", "scroll the events; the text where it is alone"},
+    {"PgUp PgDn", "scroll the events, or texts where no events are seen"},
     {"s", "write a text from the newest weights now"},
     {"e", "edit what it begins with: Enter takes it, Esc does not"},
     {"Ctrl-L", "draw the screen anew"},
@@ -27,7 +27,6 @@ constexpr KeyLine kTable[] = {
 };
 
 constexpr size_t kLongestPrompt = 400;  // bytes
-constexpr int kScrolled = 10;           // lines, where nobody knows how many are seen
 
 /// The panel alone; where it is so already, all of them.
 void alone(View& view, PanelId panel) {
@@ -77,11 +76,18 @@ void scroll(View& view, const Runs& runs, PanelId panel, int lines, int width) {
   back = static_cast<int>(std::clamp<int64_t>(int64_t{back} + lines, 0, most));
 }
 
+/// What the page keys scroll: what is seen of events and texts, the events first.
+PanelId paged(std::span<const Placed> placed) {
+  const bool events = placed_as(placed, PanelId::kEvents) != nullptr;
+  const bool text = placed_as(placed, PanelId::kText) != nullptr;
+  return text && !events ? PanelId::kText : PanelId::kEvents;
+}
+
 void page(View& view, const Runs& runs, std::span<const Placed> placed, int direction) {
-  const PanelId panel = view.alone == PanelId::kText ? PanelId::kText : PanelId::kEvents;
+  const PanelId panel = paged(placed);
   const Placed* const seen = placed_as(placed, panel);
-  const int lines = seen != nullptr ? std::max(1, seen->rect.height - 3) : kScrolled;
-  scroll(view, runs, panel, direction * lines, seen != nullptr ? seen->rect.width : 80);
+  if (seen == nullptr) return;
+  scroll(view, runs, panel, direction * std::max(1, seen->rect.height - 3), seen->rect.width);
 }
 
 void wheel(View& view, const Input& input, const Runs& runs, std::span<const Placed> placed) {

@@ -2,11 +2,14 @@
 // table says.
 #include "dashboard/keys.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <set>
 #include <sstream>
 #include <string>
+
+#include "base/file.h"
 
 namespace weft::dashboard {
 namespace {
@@ -79,6 +82,19 @@ TEST_F(KeysTest, WhatTheTableNamesDoesSomethingAndNothingElseDoes) {
 TEST_F(KeysTest, EachKeyIsNamedOnce) {
   const std::u32string all = glyphs_of_the_table();
   EXPECT_EQ(std::set<char32_t>(all.begin(), all.end()).size(), all.size());
+}
+
+TEST_F(KeysTest, ThePageAboutThemSaysTheSame) {
+  const std::string page = read_file("docs/dashboard.md");
+  size_t rows = 0;
+  for (const KeyLine& line : key_table()) {
+    const std::string row = fmt::format("| `{}` | {} |\n", line.keys, line.meaning);
+    EXPECT_NE(page.find(row), std::string::npos) << row;
+    ++rows;
+  }
+  size_t found = 0;
+  for (size_t at = 0; (at = page.find("\n| `", at)) != std::string::npos; ++at) ++found;
+  EXPECT_EQ(found, rows);
 }
 
 TEST_F(KeysTest, SwitchesSwitchBack) {
@@ -182,9 +198,14 @@ TEST_F(KeysTest, ScrollingEndsWhereThereIsNothingMore) {
   key(Key::kWheelUp, 41, 15);
   EXPECT_EQ(view_.text_back, 3);
   view_.alone = PanelId::kText;
+  placed_ = {{PanelId::kText, {0, 1, 80, 7}}};
   key(Key::kPageUp);
   EXPECT_EQ(view_.text_back, 7);
   key(Key::kDown);
+  EXPECT_EQ(view_.text_back, 6);
+  EXPECT_EQ(view_.events_back, 0);
+  placed_ = {{PanelId::kLoss, {0, 1, 80, 20}}};
+  key(Key::kPageUp);
   EXPECT_EQ(view_.text_back, 6);
   EXPECT_EQ(view_.events_back, 0);
 }

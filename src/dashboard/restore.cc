@@ -36,7 +36,7 @@ void check(int result, const char* what) {
 }
 
 // Only what POSIX calls safe in a handler. There is nothing to do about what fails here.
-extern "C" void crashed(int signal) {
+extern "C" void dashboard_crash(int signal) {
   [[maybe_unused]] ssize_t written =
       ::write(prepared.terminal, prepared.sequence.data(), prepared.size);
   ::tcsetattr(prepared.terminal, TCSANOW, &prepared.settings);
@@ -44,7 +44,7 @@ extern "C" void crashed(int signal) {
   ::raise(signal);  // comes when this returns, and finds no handler any more
 }
 
-extern "C" void remember(int signal) {
+extern "C" void dashboard_signal(int signal) {
   const int before = errno;
   const auto byte = static_cast<uint8_t>(signal);
   [[maybe_unused]] const ssize_t written = ::write(pipe_ends[1], &byte, 1);
@@ -74,7 +74,7 @@ CrashGuard::CrashGuard(int terminal, const termios& settings, std::string_view s
   stack.ss_size = space.size();
   check(::sigaltstack(&stack, nullptr), "preparing for a crash");
   for (const int signal : kCrashes)
-    handle(signal, crashed, SA_ONSTACK | static_cast<int>(SA_RESETHAND));
+    handle(signal, dashboard_crash, SA_ONSTACK | static_cast<int>(SA_RESETHAND));
 }
 
 CrashGuard::~CrashGuard() {
@@ -87,7 +87,7 @@ SignalPipe::SignalPipe() {
     check(::fcntl(end, F_SETFD, FD_CLOEXEC), "setting up a pipe");
     check(::fcntl(end, F_SETFL, O_NONBLOCK), "setting up a pipe");
   }
-  for (const int signal : kRemembered) handle(signal, remember, SA_RESTART);
+  for (const int signal : kRemembered) handle(signal, dashboard_signal, SA_RESTART);
 }
 
 SignalPipe::~SignalPipe() {
@@ -108,7 +108,7 @@ int SignalPipe::next() const {
 void SignalPipe::stop() const {
   handle(SIGTSTP, SIG_DFL, 0);
   check(::raise(SIGTSTP), "stopping");
-  handle(SIGTSTP, remember, SA_RESTART);
+  handle(SIGTSTP, dashboard_signal, SA_RESTART);
 }
 
 }  // namespace weft::dashboard

@@ -23,9 +23,12 @@ std::string text(const Json& json) { return json.is_string() ? json.get<std::str
 int64_t whole(const Json& json) { return json.is_number_integer() ? json.get<int64_t>() : 0; }
 double number(const Json& json) { return json.is_number() ? json.get<double>() : kMissing; }
 
+// Of a value that is not looked into. What lies too deep is not even written: that would take a
+// stack as deep.
 std::string shown(const Json& json) {
-  return json.is_string() ? json.get<std::string>()
-                          : json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (json.is_string()) return json.get<std::string>();
+  if (json.is_structured() && !json.empty()) return "…";
+  return json.dump();
 }
 
 using Settings = std::vector<std::pair<std::string, std::string>>;

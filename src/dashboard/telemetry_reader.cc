@@ -106,7 +106,7 @@ void TelemetryReader::open(Run& run) {
     fail("{}: a file of telemetry is wanted; this is none", path_.string());
   const int64_t start = start_of_last_lines(file->value, found.st_size, Run::kMostRecent);
 
-  head_.reset();
+  drop_head();
   static_cast<History&>(run) = {};
   run.recent.clear();
   end_text(run);
@@ -158,7 +158,14 @@ void TelemetryReader::take(std::string_view line, Run& run) {
   }
 }
 
+void TelemetryReader::drop_head() {
+  if (!head_) return;
+  head_->stop();
+  stopping_.push_back(std::move(head_));
+}
+
 bool TelemetryReader::take_head(Run& run) {
+  std::erase_if(stopping_, [](const auto& head) { return head->finished(); });
   if (!head_) return false;
   auto result = head_->take();
   if (!result) {
@@ -172,7 +179,7 @@ bool TelemetryReader::take_head(Run& run) {
   run.whole = true;
   run.read_fraction = 1;
   tail_ = {};
-  head_.reset();
+  drop_head();
   return true;
 }
 

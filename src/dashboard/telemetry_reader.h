@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/descriptor.h"
 #include "dashboard/head_reader.h"
@@ -43,6 +44,7 @@ class TelemetryReader {
   void open(Run& run);
   void read_tail(int64_t size, Run& run);
   void take(std::string_view line, Run& run);
+  void drop_head();
   bool take_head(Run& run);
 
   std::filesystem::path path_;
@@ -53,6 +55,7 @@ class TelemetryReader {
   bool behind_ = false;  // more has come than the last poll took in
   History tail_;         // until the head is there to stand before it
   std::unique_ptr<HeadReader> head_;
+  std::vector<std::unique_ptr<HeadReader>> stopping_;  // of files that are no more: not waited for
   RunState state_ = RunState::kInterrupted;
   std::string file_problem_;  // as of the last poll
   std::string problem_;       // with what stands in the file

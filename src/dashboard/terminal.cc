@@ -172,6 +172,8 @@ void Terminal::State::measure() {
 void Terminal::State::take_back() const {
   ::reset_prog_mode();  // fails where the terminal has gone, which wait() will hear of
   must(::clearok(::curscr, TRUE), "drawing anew");
+  must(::refresh(), "drawing anew");
+  must(::keypad(stdscr, TRUE), "reading keys that have names");  // which leaving it has ended
 }
 
 wchar_t Terminal::State::shown_as(char32_t glyph) const {

@@ -42,16 +42,4 @@ constexpr bool is_utf8(std::string_view text) {
   return true;
 }
 
-/// How many bytes of `text`, which comes piece by piece, can be shown now: all but those at its end
-/// that begin a character of which more bytes are to come.
-constexpr size_t utf8_ready(std::string_view text) {
-  for (size_t back = 1; back <= 3 && back <= text.size(); ++back) {
-    const auto byte = static_cast<uint8_t>(text[text.size() - back]);
-    if ((byte & 0xc0) == 0x80) continue;  // the next ones of a character
-    const size_t length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-    return length > back ? text.size() - back : text.size();
-  }
-  return text.size();
-}
-
 }  // namespace weft::data

@@ -5,9 +5,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <optional>
+#include <thread>
 
 #include "base/file.h"
 #include "base/test_support.h"
@@ -214,6 +217,27 @@ TEST(RunFolder, in_use_is_refused) {
     EXPECT_TRUE(says(error_of([&] { RunFolder(folder.path()); }), "another training uses it"));
   }
   EXPECT_EQ(error_of([&] { RunFolder(folder.path()); }), "no error");
+}
+
+TEST(RunFolder, whether_it_is_held_is_asked_without_disturbing) {
+  const TestFolder folder("run_asked");
+  EXPECT_FALSE(is_held(folder / "none"));
+  EXPECT_FALSE(is_held(folder.path()));
+  EXPECT_FALSE(is_run_folder(folder.path()));
+  std::atomic<bool> stop = false;
+  std::thread asking([&] {
+    while (!stop) is_held(folder.path());
+  });
+  for (int i = 0; i < 1000; ++i) {
+    std::optional<RunFolder> run;
+    EXPECT_EQ(error_of([&] { run.emplace(folder.path()); }), "no error");
+    EXPECT_TRUE(is_held(folder.path()));
+    run.reset();
+    EXPECT_FALSE(is_held(folder.path()));
+  }
+  stop = true;
+  asking.join();
+  EXPECT_TRUE(is_run_folder(folder.path()));
 }
 
 TEST(RunFolder, unwritable_is_refused) {

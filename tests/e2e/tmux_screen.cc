@@ -61,8 +61,9 @@ TmuxScreen::TmuxScreen(int width, int height, const std::vector<std::string>& se
                                  "-y",
                                  std::to_string(height)};
   for (const std::string& setting : settings) start.insert(start.end(), {"-e", setting});
-  start.insert(start.end(), {"-e", "PS1=shell> ", "-e", "ENV=", "sh"});
+  start.insert(start.end(), {"-e", "ENV=", "sh"});
   tmux(std::move(start));
+  enter("PS1='she''ll> '; clear");  // some shells take no prompt from outside
   EXPECT_TRUE(comes("shell>")) << text();
 }
 

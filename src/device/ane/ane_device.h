@@ -24,11 +24,11 @@ struct AneOptions {
   std::string machine = {};                ///< one line for people: chip, system and its build
   std::optional<double> rated_flops = {};  ///< as Device has it
   int threads = 0;                         ///< for conversions and audits; 0: one per processor
-  /// Steps from one audit to the next; the first launch of each Program is always audited. 0: no
-  /// others but those that something gave cause for.
-  int64_t audit_every = 500;
+  /// Steps from one audit to the next; the first launch of each Program is audited, too. 0: no
+  /// others but those that something gave cause for. nullopt: none at all, for who compares every
+  /// launch himself.
+  std::optional<int64_t> audit_every = 500;
   Withdraw withdraw = {};
-  bool audits = true;  ///< false: for who compares every launch himself
 };
 
 std::unique_ptr<Device> make_ane_device(std::unique_ptr<runtime::Transport> transport,

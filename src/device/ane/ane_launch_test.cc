@@ -81,9 +81,12 @@ TEST(AneLaunchTest, ARunAllocatesNothing) {
   for (const std::string_view name : {"plain", "twin", "packed"}) {
     const Form& form = form_named(name);
     const auto choose = [&form](const ir::Program&) { return Choice{&form, "asked for", {}}; };
-    const std::unique_ptr<Device> device = make_ane_device(
-        std::make_unique<IdleTransport>(), choose,
-        {.chip = &chip_named("m4"), .machine = "a test", .threads = 2, .audits = false});
+    const std::unique_ptr<Device> device =
+        make_ane_device(std::make_unique<IdleTransport>(), choose,
+                        {.chip = &chip_named("m4"),
+                         .machine = "a test",
+                         .threads = 2,
+                         .audit_every = std::nullopt});
     const std::shared_ptr<const Kernel> kernel = device->compile(product());
     const Kernel* const user = kernel.get();
     std::vector<Bind> binds;

@@ -12,9 +12,9 @@ namespace weft::device::ane {
 
 void Guard::add(std::shared_ptr<const AneKernel> kernel, const ir::Program& asked) {
   std::erase_if(kernels_, [](const Guarded& guarded) { return guarded.kernel.expired(); });
-  kernel->standing().due = options_.audits;
+  kernel->standing().due = options_.audit_every.has_value();
   // Now and not in the midst of a step: it sets up BLAS, which others may be using then.
-  if (options_.audits && !cpu_) cpu_ = open("cpu", {.threads = options_.threads});
+  if (options_.audit_every && !cpu_) cpu_ = open("cpu", {.threads = options_.threads});
   kernels_.push_back({std::move(kernel), asked});
 }
 
@@ -135,8 +135,9 @@ std::vector<Notice> Guard::after_step() {
 // Every so many steps, wherever something was refused for a moment, and where the last audit said
 // nothing: in the next step.
 void Guard::plan_audits() {
-  if (!options_.audits) return;
-  const bool is_time = options_.audit_every > 0 && steps_ % options_.audit_every == 0;
+  if (!options_.audit_every) return;
+  const int64_t every = *options_.audit_every;
+  const bool is_time = every > 0 && steps_ % every == 0;
   for (const Guarded& guarded : kernels_)
     if (const auto kernel = guarded.kernel.lock()) {
       Standing& standing = kernel->standing();

@@ -33,7 +33,7 @@ void answer_trial(const TrialOrder& order, std::istream& in, std::ostream& out) 
   options.chip = order.chip;
   options.machine = display_name(*order.chip);
   options.threads = order.threads;
-  options.audits = false;
+  options.audit_every = std::nullopt;
   const std::unique_ptr<Device> device =
       make_ane_device(runtime::open_transport(), chooser, options);
   const Trial trial = try_form(order.form->name, program, *device, *judge);
