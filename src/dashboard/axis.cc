@@ -53,7 +53,8 @@ std::vector<Tick> linear_ticks(const Axis& axis, int most, bool whole) {
   return found;
 }
 
-/// 1, 2 and 5 times the powers of ten on the axis, or the powers alone, or each n-th of these.
+/// All whole multiples of the powers of ten on the axis, or the roundest of them, or the powers
+/// alone, or each n-th of these.
 std::vector<Tick> log_ticks(const Axis& axis, int most, bool whole) {
   const int first = static_cast<int>(std::floor(std::log10(axis.low) + kHair));
   const int last = static_cast<int>(std::ceil(std::log10(axis.high) - kHair));
@@ -68,9 +69,11 @@ std::vector<Tick> log_ticks(const Axis& axis, int most, bool whole) {
       }
     return found;
   };
-  std::vector<Tick> found = on_axis(1, {1, 2, 5});
-  for (int every = 1; found.size() > static_cast<size_t>(most); ++every)
-    found = on_axis(every, {1});
+  const auto room = static_cast<size_t>(most);
+  std::vector<Tick> found = on_axis(1, {1, 2, 3, 4, 5, 6, 7, 8, 9});
+  if (found.size() > room) found = on_axis(1, {1, 2, 3, 5});
+  if (found.size() > room) found = on_axis(1, {1, 2, 5});
+  for (int every = 1; found.size() > room; ++every) found = on_axis(every, {1});
   return found;
 }
 

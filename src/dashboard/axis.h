@@ -24,9 +24,9 @@ struct Tick {
 };
 
 /// At most `most` round numbers on the axis, in rising order: multiples of 1, 2 or 5 times a power
-/// of ten, on a logarithmic axis over some powers of ten these numbers themselves. The labels have
-/// as many decimals as tell them apart, in thousands "20k" where they are whole and large. Whole
-/// numbers only if `whole`.
+/// of ten; on a logarithmic axis powers of ten, with multiples of them where these fit. The labels
+/// have as many decimals as tell them apart, in thousands "20k" where they are whole and large.
+/// Whole numbers only if `whole`.
 std::vector<Tick> ticks(const Axis& axis, int most, bool whole = false);
 
 }  // namespace weft::dashboard

@@ -37,11 +37,13 @@ TEST(Axis, LabelsAreRoundNumbers) {
   EXPECT_EQ(labels({1, 3}, 9, true), "1 2 3");
 }
 
-TEST(Axis, LogarithmicLabelsAreTheOnesTwosAndFives) {
-  EXPECT_EQ(labels({1, 100, true}, 9), "1 2 5 10 20 50 100");
+TEST(Axis, LogarithmicLabelsAreMultiplesOfPowersOfTen) {
+  EXPECT_EQ(labels({1, 100, true}, 9), "1 2 3 5 10 20 30 50 100");
   EXPECT_EQ(labels({1, 100'000, true}, 7, true), "1 10 100 1000 10k 100k");
   EXPECT_EQ(labels({0.02, 3, true}, 9), "0.02 0.05 0.1 0.2 0.5 1 2");
-  EXPECT_EQ(labels({2.1, 4.3, true}, 5), "2.5 3.0 3.5 4.0");  // too short for powers of ten
+  EXPECT_EQ(labels({1, 12, true}, 12), "1 2 3 4 5 6 7 8 9 10");
+  EXPECT_EQ(labels({1, 100, true}, 7), "1 2 5 10 20 50 100");
+  EXPECT_EQ(labels({2.1, 2.9, true}, 5), "2.2 2.4 2.6 2.8");  // as on a linear axis
 }
 
 TEST(Axis, AnyAxisHasFewTrueLabels) {

@@ -75,10 +75,18 @@ std::vector<Column> columns_of(const Curve& curve, const Axis& steps, int dots) 
   return columns;
 }
 
-/// The top of the axis: above all of `highs` but for a few that are far above the rest.
-double robust_top(const std::vector<double>& highs, double low) {
-  constexpr double kMost = 0.95, kAbove = 0.5;
-  const double most = quantile(highs, kMost), top = quantile(highs, 1);
+/// The top of the axis: above all of the columns but for a few that are far above the rest, and
+/// but for single steps far above the others of their column. Noise reaches about as far above a
+/// column's mean as below it.
+double robust_top(const std::vector<Column>& columns, double low) {
+  constexpr double kMost = 0.95, kAbove = 1;
+  double top = low;
+  std::vector<double> highs;
+  for (const Column& column : columns) {
+    top = std::max(top, column.high);
+    highs.push_back(std::min(column.high, 2 * column.mean - column.low));
+  }
+  const double most = quantile(highs, kMost);
   return std::min(top, most + kAbove * (most - low));
 }
 
@@ -165,16 +173,16 @@ std::optional<LossAxes> loss_axes(const Runs& runs, const View& view, int column
   axes.steps = view.log_steps ? axis_over(std::max(from, 1.0), std::max(to, 2.0), true)
                               : axis_over(from, std::max(to, from + 1), false);
   double low = HUGE_VAL;
-  std::vector<double> highs;
+  std::vector<Column> seen;
   each_curve(runs, view, [&](const Curve& curve) {
     for (const Column& column : columns_of(curve, axes.steps, columns)) {
-      if (!view.log_loss || column.low > 0) low = std::min(low, column.low);
-      if (!view.log_loss || column.high > 0) highs.push_back(column.high);
+      if (view.log_loss && column.high <= 0) continue;
+      low = std::min(low, view.log_loss && column.low <= 0 ? column.high : column.low);
+      seen.push_back(column);
     }
   });
-  if (highs.empty()) return std::nullopt;
-  low = std::min(low, quantile(highs, 0));
-  axes.losses = axis_over(low, robust_top(highs, low), view.log_loss);
+  if (seen.empty()) return std::nullopt;
+  axes.losses = axis_over(low, robust_top(seen, low), view.log_loss);
   return axes;
 }
 

@@ -109,6 +109,15 @@ TEST(LossPlot, ASpikeIsMarkedAtTheEdgeAndPressesNothingFlat) {
   EXPECT_EQ(canvas.at(kCells.x, kCells.y).glyph, U'↑');  // step 3 of 200: column 1 of 80
 }
 
+TEST(LossPlot, SingleStepsOfManyColumnsPressNothingFlatEither) {
+  std::vector<double> losses;
+  for (int i = 0; i < 50 * kAcross; ++i) losses.push_back(i % 500 == 7 ? 90 : 2 + 0.1 * (i % 10));
+  const dashboard::Run run = run_of(losses);
+  const View view = only(&View::raw);
+  EXPECT_LT(loss_axes({&run}, view, kAcross)->losses.high, 10);
+  EXPECT_EQ(count(drawn({&run}, view), U'↑'), 8);  // one for every 10 columns of dots
+}
+
 TEST(LossPlot, WhatHasNoLogarithmIsMarkedBelow) {
   const dashboard::Run run = run_of({4, 2, 0, 2, 1});
   View view = only(&View::raw);

@@ -30,8 +30,8 @@ Run nasty_run() {
   run.events.push_back({INT64_MAX, INT64_MIN, "failed", ""});
   run.samples.push_back({INT64_MAX, 0, 9, bad, bad});
   Step step;
-  step.step = INT64_MAX / 2;
-  step.time_ms = INT64_MIN / 4;
+  step.step = INT64_MAX;
+  step.time_ms = INT64_MIN;
   step.ms = 0;
   step.tokens = -1;
   step.time = {{bad, -1e300}, {"cpu", 1e300}, {"ane", kMissing}};

@@ -20,6 +20,11 @@ int64_t begin_ms(const Run& run) {
   return begin == run.events.rend() ? oldest : std::max(oldest, begin->time_ms);
 }
 
+/// `to` - `from`; the numbers come from files, and their difference may be none of theirs.
+double distance(int64_t from, int64_t to) {
+  return static_cast<double>(to) - static_cast<double>(from);
+}
+
 double sum_of(const Named& energy, const std::vector<std::string>& domains) {
   double sum = 0;
   for (const std::string& domain : domains) sum += value_of(energy, domain);
@@ -62,8 +67,7 @@ double pace_ms(const Run& run) {
   for (size_t i = first_of(run, kMost); i + 1 < run.recent.size(); ++i) {
     const Step& first = run.recent[i];
     if (first.time_ms < begin || first.step >= newest.step) continue;
-    return static_cast<double>(newest.time_ms - first.time_ms) /
-           static_cast<double>(newest.step - first.step);
+    return distance(first.time_ms, newest.time_ms) / distance(first.step, newest.step);
   }
   return kMissing;
 }
@@ -71,9 +75,9 @@ double pace_ms(const Run& run) {
 double remaining_ms(const Run& run, int64_t now_ms) {
   if (run.state != RunState::kRunning || !run.config || run.recent.empty()) return kMissing;
   const Step& newest = run.recent.back();
-  const double left = static_cast<double>(run.config->steps - newest.step) * pace_ms(run);
+  const double left = distance(newest.step, run.config->steps) * pace_ms(run);
   if (run.config->steps <= 0 || std::isnan(left)) return kMissing;
-  return std::max(0.0, left - static_cast<double>(std::max<int64_t>(0, now_ms - newest.time_ms)));
+  return std::max(0.0, left - std::max(0.0, distance(newest.time_ms, now_ms)));
 }
 
 Named recent_means(const Run& run, Named Step::*list, size_t most) {

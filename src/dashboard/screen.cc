@@ -26,7 +26,8 @@ std::string silence_text(const Run& run, const View& view) {
   constexpr double kPaces = 10, kLeastMs = 30'000;
   if (run.state != RunState::kRunning || run.recent.empty()) return "";
   const double pace = pace_ms(run);
-  const auto age = static_cast<double>(view.now_ms - run.recent.back().time_ms);
+  const auto age =
+      static_cast<double>(view.now_ms) - static_cast<double>(run.recent.back().time_ms);
   if (age < std::max(kLeastMs, std::isfinite(pace) ? kPaces * pace : 0)) return "";
   return fmt::format("no step for {}", duration_text(age / 1e3));
 }
@@ -53,6 +54,8 @@ void top_line(Canvas& canvas, const Runs& runs, const View& view) {
   }
   if (const std::string silence = silence_text(*run, view); !silence.empty())
     pen.whole(silence + "  ", Ink::kWarning);
+  if (run->skipped > 0)
+    pen.whole(fmt::format("{} skipped  ", grouped_text(run->skipped)), Ink::kWarning);
   if (run->config)
     pen.fitted(fmt::format("{} on {}", run->config->model, run->config->device), Ink::kFaint);
 }

@@ -33,6 +33,7 @@ std::string heading_of(const SampleText& sample) {
 std::vector<Line> lines_in_sight(const Run& run, int width, int height, int back) {
   const auto wanted =
       static_cast<size_t>(std::max(0, height)) + static_cast<size_t>(std::max(0, back));
+  const int64_t newest = run.recent.empty() ? 0 : run.recent.back().step;
   std::vector<Line> lines;
   const auto put_before = [&](std::vector<Line> more) {
     more.insert(more.end(), std::make_move_iterator(lines.begin()),
@@ -40,7 +41,7 @@ std::vector<Line> lines_in_sight(const Run& run, int width, int height, int back
     lines = std::move(more);
   };
   if (run.live_sample != 0)
-    put_before(block(fmt::format("now: “{}”", run.live_prompt),
+    put_before(block(fmt::format("step {}, now: “{}”", grouped_text(newest), run.live_prompt),
                      run.live_prompt + run.live_text + "▌", width));
   for (size_t i = run.samples.size(); i-- > 0 && lines.size() < wanted;)
     put_before(block(heading_of(run.samples[i]), run.samples[i].text, width));
