@@ -1,9 +1,12 @@
 #include "apps/run_files.h"
 
+#include <unistd.h>
+
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/version.h"
@@ -45,6 +48,20 @@ nlohmann::ordered_json programs_json(const RunPlan& plan) {
   return json;
 }
 
+// Of the domains that can be metered their source, of the others the reason why not.
+nlohmann::ordered_json power_json(const device::power::Reading& reading) {
+  auto json = nlohmann::ordered_json::object();
+  for (const device::power::Domain domain : device::power::kDomains) {
+    const device::power::Figure& figure = reading[domain];
+    auto& one = json[std::string(device::power::domain_name(domain))];
+    if (figure.missing.empty())
+      one["source"] = figure.source;
+    else
+      one["unavailable"] = figure.missing;
+  }
+  return json;
+}
+
 }  // namespace
 
 void write_run_config(const TrainSetup& setup, const TrainOptions& options, const RunPlan& plan) {
@@ -60,6 +77,10 @@ void write_run_config(const TrainSetup& setup, const TrainOptions& options, cons
   json["cpu"] = processor();
   json["processors"] = std::thread::hardware_concurrency();
   json["device"] = plan.device.describe();
+  json["pid"] = ::getpid();
+  json["started_ms"] = unix_milliseconds();
+  if (plan.peak) json["peak"] = {{"flop_per_s", plan.peak->flops}, {"source", plan.peak->source}};
+  json["power"] = power_json(plan.power);
 
   const model::Config& c = setup.config;
   json["model"] = {{"name", options.model},

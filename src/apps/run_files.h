@@ -9,18 +9,22 @@
 #include <string_view>
 
 #include "apps/train_options.h"
+#include "apps/train_recorder.h"
 #include "apps/train_setup.h"
 #include "device/device.h"
+#include "device/power/power.h"
 #include "train/placement.h"
 #include "train/step_plan.h"
 
 namespace weft::apps {
 
-/// What a run runs on, and what it launches there.
+/// What a run runs on, what it launches there, and what its telemetry compares with.
 struct RunPlan {
   const device::Device& device;
   const train::Placement& placement;
   const train::StepPlan& step;
+  const std::optional<MachinePeak>& peak;
+  const device::power::Reading& power;
 };
 
 /// Writes RUN/config.json: what was asked for, what came of it, and what it runs on. Throws Error.

@@ -1,6 +1,7 @@
 #include "apps/step_figures.h"
 
 #include "apps/bench_report.h"
+#include "train/trainer.h"
 
 namespace weft::apps {
 namespace {
@@ -46,7 +47,7 @@ StepWork work_of(BenchModel& model, const train::StepSizes& sizes) {
   const double forward = model::forward_flop_per_token(config, sizes.sequence);
   StepWork work;
   work.forward = (forward - classifier) * tokens;
-  work.microbatches = 3 * forward * tokens;
+  work.microbatches = train::step_flop(config, sizes);
   work.update_bytes =
       device::cpu::kUpdateBytes * static_cast<double>(model::parameter_count(config));
   work.kernels.add(model.plan().programs("first"));

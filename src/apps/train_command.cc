@@ -1,23 +1,20 @@
 #include "apps/train_command.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 
 #include "apps/interrupt.h"
 #include "apps/progress.h"
 #include "apps/run_files.h"
-#include "apps/samples.h"
+#include "apps/train_recorder.h"
 #include "apps/train_report.h"
 #include "apps/train_setup.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "train/generate.h"
+#include "train/live_sampler.h"
 #include "train/run_folder.h"
-#include "train/telemetry.h"
 #include "train/trainer.h"
 
 namespace weft::apps {
@@ -25,7 +22,6 @@ namespace {
 
 // So many steps in a row that could not be used are no accident.
 constexpr int kMaxSkipsInARow = 20;
-constexpr int64_t kSampleTokens = 200;
 // A restart is another process that goes on with the work, as trainers need it that compile their
 // weights into programs. Here no step compiles, and nothing can start one.
 constexpr int64_t kRestarts = 0;
@@ -40,17 +36,17 @@ class Training {
   void say(fmt::format_string<Args...> text, Args&&... args) const {
     log_.say(text, std::forward<Args>(args)...);
   }
+  void open_records();
   void start_weights();
   void one_step();
-  void note_step(double seconds, std::span<const SpanTotal> spans);
   void note_skip();
   void care();
   bool is_due(int64_t every) const { return every > 0 && trainer_.state().step % every == 0; }
   void note_loss_scale();
   void validate();
-  void sample();
+  void put(train::Record record);
   void save();
-  void note_event(std::string_view name, const std::string& detail);
+  TrainMachine machine() const { return {*device_, companion_.get(), device_choice_, placement_}; }
   int finish(int exit_code);
 
   const TrainOptions& options_;
@@ -62,14 +58,13 @@ class Training {
   train::Placement placement_;
   model::Layout layout_;
   train::Trainer trainer_;
-  std::unique_ptr<train::Decoder> decoder_;  // only with --sample-every
   std::vector<train::NamedFile> tokenizer_files_;
-  std::unique_ptr<train::Telemetry> telemetry_;
+  std::unique_ptr<TrainRecorder> recorder_;
+  train::LiveSampler sampler_;
   std::unique_ptr<Progress> progress_;
   train::StepResult last_;
   std::optional<double> validation_loss_;  // of the current step
   double tokens_per_second_ = 0;
-  std::vector<double> sync_ms_;  // per layer, of the steps that handed weights to another device
   int64_t first_ = 0, saved_step_ = -1;
   int skips_in_a_row_ = 0;
   int64_t notices_ = 0;
@@ -101,21 +96,21 @@ Training::Training(const TrainOptions& options, TrainSetup setup)
       folder_(setup_.out),
       placement_(train::place(*device_, companion_.get())),
       layout_(setup_.config),
-      trainer_(unless_filled(options, folder_, layout_), setup_.state, setup_.data, placement_) {
+      trainer_(unless_filled(options, folder_, layout_), setup_.state, setup_.data, placement_),
+      sampler_(setup_.out,
+               {.layout = layout_,
+                .weights = trainer_.plan().weights(),
+                .placement = placement_,
+                .tokenizer = setup_.tokenizer ? &*setup_.tokenizer : nullptr,
+                .seed = setup_.state.seed},
+               [this](train::Record record) { put(std::move(record)); }) {
   trainer_.state().device = options.device;
   trainer_.state().forms = placement_.forms();
   if (setup_.tokenizer)
     for (const auto& [name, bytes] : setup_.tokenizer->files())
       tokenizer_files_.push_back({name, bytes});
-  if (options.sample_every > 0) {
-    if (!setup_.tokenizer)
-      fail("--sample-every: a tokenizer is wanted to write text; add --tokenizer");
-    decoder_ = std::make_unique<train::Decoder>(layout_, trainer_.plan().weights(), placement_);
-  }
-}
-
-void Training::note_event(std::string_view name, const std::string& detail) {
-  telemetry_->event(trainer_.state().step, name, detail);
+  if (options.sample_every > 0 && !setup_.tokenizer)
+    fail("--sample-every: a tokenizer is wanted to write text; add --tokenizer");
 }
 
 void Training::start_weights() {
@@ -125,7 +120,7 @@ void Training::start_weights() {
     if (setup_.data_changed)
       say("          the data is not what this run was begun with: its windows come in an order of "
           "their own");
-    note_event("resume", setup_.resumed->string());
+    recorder_->started("resume", setup_.resumed->string(), machine());
     saved_step_ = trainer_.state().step;
     return;
   }
@@ -139,17 +134,13 @@ void Training::start_weights() {
     trainer_.load_weights(options_.init);
     say("weights   {}", options_.init.string());
   }
-  note_event("start", options_.init.string());
+  recorder_->started("start", options_.init.string(), machine());
 }
 
 int Training::run() {
-  telemetry_ =
-      std::make_unique<train::Telemetry>(setup_.out / "telemetry.jsonl", trainer_.state().step);
-  write_run_config(setup_, options_, {*device_, placement_, trainer_.plan()});
-  report_start(log_, options_, setup_, trainer_,
-               {*device_, companion_.get(), device_choice_, placement_});
+  open_records();
+  report_start(log_, options_, setup_, trainer_, machine());
   start_weights();
-  drain_spans();  // what start-up took belongs to no step
 
   const Interrupt interrupt;
   first_ = trainer_.state().step;
@@ -162,42 +153,38 @@ int Training::run() {
                       fmt::format("loss {:.3f}  {:.0f} tokens/s", last_.loss, tokens_per_second_));
     const bool checkpoint = is_due(options_.checkpoint_every);
     if (is_due(setup_.val_every) || checkpoint) validate();
-    if (is_due(options_.sample_every)) sample();
+    if (is_due(options_.sample_every)) sampler_.ask({.prompt = options_.sample_prompt});
+    sampler_.advance(trainer_.state().step);
     if (checkpoint) save();
   }
   return finish(interrupt.exit_code());
 }
 
+void Training::open_records() {
+  const std::optional<MachinePeak> peak = peak_of(*device_);
+  std::vector<device::power::Domain> busy;
+  for (const device::power::Domain domain : device::power::kDomains)
+    if (device::power::domain_name(domain) == device_->name()) busy.push_back(domain);
+  std::unique_ptr<device::power::PowerMeter> meter = device::power::power_meter(busy);
+  const device::power::Reading power = meter->read();
+  recorder_ = std::make_unique<TrainRecorder>(setup_, options_, trainer_, peak, std::move(meter));
+  write_run_config(setup_, options_, {*device_, placement_, trainer_.plan(), peak, power});
+}
+
 void Training::one_step() {
+  recorder_->begin_step();
   const int64_t start = now_ns();
   last_ = trainer_.step();
   const double seconds = seconds_since(start);
   tokens_per_second_ = static_cast<double>(last_.tokens) / seconds;
   validation_loss_.reset();
-  note_step(seconds, drain_spans());
+  recorder_->step(last_, seconds);
   if (last_.step == 1 || options_.verbose)
     say("step {:>5}  loss {:.4f}  norm {:.3f}  lr {:.2e}  {:.0f} ms  {:.0f} tokens/s", last_.step,
         last_.loss, last_.grad_norm, last_.rate, seconds * 1e3, tokens_per_second_);
   note_loss_scale();
   skips_in_a_row_ = last_.skipped ? skips_in_a_row_ + 1 : 0;
   if (last_.skipped) note_skip();
-}
-
-void Training::note_step(double seconds, std::span<const SpanTotal> spans) {
-  train::StepRecord record{.step = last_.step,
-                           .loss = last_.loss,
-                           .rate = last_.rate,
-                           .grad_norm = last_.grad_norm,
-                           .loss_scale = last_.loss_scale,
-                           .tokens = last_.tokens,
-                           .milliseconds = seconds * 1e3,
-                           .skipped = last_.skipped};
-  for (const SpanTotal& span : spans)
-    if (span.name == train::kSync)
-      record.weight_sync_ms_per_layer =
-          static_cast<double>(span.nanoseconds) * 1e-6 / static_cast<double>(setup_.config.layers);
-  if (record.weight_sync_ms_per_layer) sync_ms_.push_back(*record.weight_sync_ms_per_layer);
-  telemetry_->step(record, spans);
 }
 
 // What the devices do to look after themselves belongs to no step, like validation.
@@ -208,15 +195,14 @@ void Training::care() {
   notices_ += static_cast<int64_t>(notices.size());
   for (const device::Notice& notice : notices) {
     say("step {:>5}  {}: {}", last_.step, notice.name, notice.detail);
-    note_event(notice.name, notice.detail);
+    recorder_->event(notice.name, notice.detail);
   }
-  drain_spans();
 }
 
 void Training::note_skip() {
   const std::string found = fmt::format("loss {}, gradient norm {}", last_.loss, last_.grad_norm);
   say("step {:>5}  skipped: {}", last_.step, found);
-  note_event("skip", found);
+  recorder_->event("skip", found);
   if (skips_in_a_row_ >= kMaxSkipsInARow)
     fail(
         "train: {} steps in a row had no finite loss and gradient; go on from an earlier "
@@ -231,7 +217,7 @@ void Training::note_loss_scale() {
       fmt::format("{} to {}, after {}", last_.loss_scale, now,
                   last_.skipped ? "a step that was not finite" : "many good updates");
   say("step {:>5}  loss scale {}", last_.step, change);
-  note_event("loss_scale", change);
+  recorder_->event("loss_scale", change);
 }
 
 void Training::validate() {
@@ -241,25 +227,18 @@ void Training::validate() {
   validation_loss_ = loss;
   const auto& h = trainer_.state().hyperparameters;
   const int64_t windows = std::min(options_.val_windows, setup_.data.validation_windows());
-  telemetry_->validation(trainer_.state().step, loss, windows * h.sequence,
-                         seconds_since(start) * 1e3);
+  recorder_->validation(loss, windows * h.sequence, seconds_since(start));
   say("step {:>5}  loss {:.4f}  validation {:.4f}  lr {:.2e}  {:.0f} tokens/s",
       trainer_.state().step, last_.loss, loss, last_.rate, tokens_per_second_);
-  drain_spans();
 }
 
-void Training::sample() {
-  std::string text;
-  train::generate(*decoder_, *setup_.tokenizer, options_.sample_prompt, kSampleTokens,
-                  {.seed = trainer_.state().seed + static_cast<uint64_t>(trainer_.state().step)},
-                  [&](int64_t, std::string_view piece) {
-                    text += piece;
-                    return true;
-                  });
-  telemetry_->sample(trainer_.state().step, options_.sample_prompt, text);
-  append_sample(setup_.out, trainer_.state().step, text);
-  say("step {:>5}  {}", trainer_.state().step, text);
-  drain_spans();
+// What the sampler makes: a whole sample is for people, too.
+void Training::put(train::Record record) {
+  if (const auto* sample = std::get_if<train::SampleRecord>(&record)) {
+    append_sample(setup_.out, trainer_.state().step, sample->text);
+    say("step {:>5}  {}", trainer_.state().step, sample->text);
+  }
+  recorder_->put(std::move(record));
 }
 
 void Training::save() {
@@ -273,48 +252,44 @@ void Training::save() {
   const auto saved = folder_.save(layout_, trainer_.arenas(), state, tokenizer_files_,
                                   {.best = best, .keep = options_.keep});
   saved_step_ = state.step;
-  note_event("checkpoint", saved.string());
+  recorder_->checkpoint(saved);
   if (options_.verbose) say("step {:>5}  saved {}", state.step, saved.string());
 }
 
 int Training::finish(int exit_code) {
+  if (exit_code == 0)
+    sampler_.finish(trainer_.state().step);
+  else
+    sampler_.cut();
   if (saved_step_ != trainer_.state().step) {
     if (exit_code == 0 && !validation_loss_ && trainer_.state().step > 0) validate();
     save();
   }
   progress_->finish();
   const train::TrainerState& state = trainer_.state();
-  if (last_.step > 0)
-    say("done      step {} of {}: loss {:.4f}{}, {} of {} updates applied", state.step,
-        state.hyperparameters.steps, last_.loss,
-        validation_loss_ ? fmt::format(", validation {:.4f}", *validation_loss_) : "",
-        state.updates, state.step);
-  else
-    say("done      step {} of {}: nothing to train", state.step, state.hyperparameters.steps);
-  if (validation_loss_ && setup_.bigram_entropy)
-    say("bigrams   validation is {:.3f} nats {} what a table of token pairs could reach",
-        std::abs(*setup_.bigram_entropy - *validation_loss_),
-        *validation_loss_ < *setup_.bigram_entropy ? "below" : "above");
-  say("programs  {} compiled, {} recompilations, {} restarts: one process did all {} steps",
-      placement_.programs(), placement_.recompilations(), kRestarts, state.step - first_);
-  if (!sync_ms_.empty())
-    say("sync      {:.3g} ms per layer per step (median)", Samples{sync_ms_}.median());
-  if (notices_ > 0)
-    say("notices   {}; for these the devices looked after themselves for {:.1f} s beside the steps",
-        notices_, care_seconds_);
+  report_end(log_, placement_,
+             {.state = state,
+              .last = last_,
+              .validation_loss = validation_loss_,
+              .bigram_entropy = setup_.bigram_entropy,
+              .steps = state.step - first_,
+              .sync_ms = recorder_->sync_ms(),
+              .notices = notices_,
+              .care_seconds = care_seconds_,
+              .restarts = kRestarts});
   say("saved     {}", (setup_.out / fmt::format("checkpoint-{}", state.step)).string());
   if (const auto ranges = device_->ranges(); !ranges.empty()) {
     write_ranges(setup_.out, ranges);
     report_ranges(log_, ranges);
   }
   if (exit_code != 0) say("stopped by a signal; go on with --resume");
-  telemetry_->event(state.step,
-                    exit_code == 0 && state.step >= state.hyperparameters.steps ? "done" : "stop",
-                    fmt::format("step {}", state.step),
-                    {{"programs", placement_.programs()},
-                     {"recompilations", placement_.recompilations()},
-                     {"restarts", kRestarts},
-                     {"notices", notices_}});
+  recorder_->event(exit_code == 0 && state.step >= state.hyperparameters.steps ? "done" : "stop",
+                   fmt::format("step {}", state.step),
+                   {{"programs", int64_t{placement_.programs()}},
+                    {"recompilations", int64_t{placement_.recompilations()}},
+                    {"restarts", kRestarts},
+                    {"notices", notices_}});
+  recorder_->flush();
   return exit_code;
 }
 

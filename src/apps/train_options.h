@@ -36,6 +36,7 @@ struct TrainOptions {
   int64_t sample_every = 0;
   std::string sample_prompt = "Once upon a time";
   int keep = 3;
+  bool tensorboard = true;
 
   std::string command_line;  ///< as the user wrote it, for the run's config.json
 };

@@ -1,9 +1,11 @@
 #include "apps/train_report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
-#include "apps/progress.h"
+#include "apps/samples.h"
+#include "base/number_text.h"
 #include "train/launch_counts.h"
 
 namespace weft::apps {
@@ -77,10 +79,8 @@ void say_placement(const TrainLog& log, bool verbose, const train::StepPlan& pla
   if (const std::string forms = forms_text(rows); !forms.empty() && !verbose)
     log.say("forms     {} (--verbose says why)", forms);
   if (verbose) log.say("          {:<12} {:>8} {:>8}  device", "kernel", "programs", "launches");
-  for (const train::Placement::Row& row : rows) {
-    const bool left =
-        row.chosen && train::is_layer_kernel(row.kind) && row.device != &machine.device;
-    if (!verbose && !left) continue;
+  for (const train::Placement::Row& row :
+       verbose ? rows : machine.placement.left_by(machine.device)) {
     const auto count = launches.find(row.kind);
     log.say("          {:<12} {:>8} {:>8}  {} ({})", row.kind, row.programs,
             row.chosen && count != launches.end() ? count->second : 0, row.where(), row.reason);
@@ -112,6 +112,30 @@ void report_start(const TrainLog& log, const TrainOptions& options, const TrainS
   log.say("memory    {} MiB of weights, gradients and moments, {} MiB of activations",
           model::Layout(setup.config).size() * 16 >> 20, trainer.plan().value_bytes() >> 20);
   say_steps(log, trainer, machine);
+}
+
+void report_end(const TrainLog& log, const train::Placement& placement, const TrainEnd& end) {
+  const train::TrainerState& state = end.state;
+  if (end.last.step > 0)
+    log.say("done      step {} of {}: loss {:.4f}{}, {} of {} updates applied", state.step,
+            state.hyperparameters.steps, end.last.loss,
+            end.validation_loss ? fmt::format(", validation {:.4f}", *end.validation_loss) : "",
+            state.updates, state.step);
+  else
+    log.say("done      step {} of {}: nothing to train", state.step, state.hyperparameters.steps);
+  if (end.validation_loss && end.bigram_entropy)
+    log.say("bigrams   validation is {:.3f} nats {} what a table of token pairs could reach",
+            std::abs(*end.bigram_entropy - *end.validation_loss),
+            *end.validation_loss < *end.bigram_entropy ? "below" : "above");
+  log.say("programs  {} compiled, {} recompilations, {} restarts: one process did all {} steps",
+          placement.programs(), placement.recompilations(), end.restarts, end.steps);
+  if (!end.sync_ms.empty())
+    log.say("sync      {:.3g} ms per layer per step (median)",
+            Samples{{end.sync_ms.begin(), end.sync_ms.end()}}.median());
+  if (end.notices > 0)
+    log.say(
+        "notices   {}; for these the devices looked after themselves for {:.1f} s beside the steps",
+        end.notices, end.care_seconds);
 }
 
 void report_ranges(const TrainLog& log, std::span<const device::PortRange> ranges) {

@@ -1,4 +1,4 @@
-// Time that only moves forward.
+// Time: one clock that only moves forward, and one that people have on the wall.
 #pragma once
 
 #include <chrono>
@@ -16,6 +16,13 @@ inline int64_t now_ns() {
 /// Seconds since `start_ns`.
 inline double seconds_since(int64_t start_ns) {
   return static_cast<double>(now_ns() - start_ns) * 1e-9;
+}
+
+/// Milliseconds on the wall clock, since 1970.
+inline int64_t unix_milliseconds() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 }  // namespace weft

@@ -6,8 +6,11 @@
 
 #if defined(__APPLE__)
 #include <mach-o/dyld.h>
+#include <mach/mach.h>
 #include <sys/sysctl.h>
 #else
+#include <unistd.h>
+
 #include <fstream>
 #endif
 
@@ -38,6 +41,14 @@ std::filesystem::path executable_path() {
   return std::filesystem::canonical(path.c_str());
 }
 
+int64_t memory_bytes() {
+  mach_task_basic_info info{};
+  mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
+  const kern_return_t result = ::task_info(::mach_task_self(), MACH_TASK_BASIC_INFO,
+                                           reinterpret_cast<task_info_t>(&info), &count);
+  return result == KERN_SUCCESS ? static_cast<int64_t>(info.resident_size) : 0;
+}
+
 #else
 
 std::string processor_name() {
@@ -60,6 +71,13 @@ std::filesystem::path executable_path() {
   const std::filesystem::path path = std::filesystem::read_symlink("/proc/self/exe", error);
   if (error) fail("this program: the system doesn't say which file it is: {}", error.message());
   return path;
+}
+
+int64_t memory_bytes() {
+  std::ifstream file("/proc/self/statm");
+  int64_t all = 0, resident = 0;  // in pages
+  file >> all >> resident;
+  return file ? resident * ::sysconf(_SC_PAGESIZE) : 0;
 }
 
 #endif

@@ -19,4 +19,7 @@ std::string boot_name();
 /// The most memory that this process has held so far, in bytes.
 int64_t peak_memory_bytes();
 
+/// What it holds now; 0 where the system doesn't say.
+int64_t memory_bytes();
+
 }  // namespace weft

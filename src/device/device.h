@@ -172,6 +172,9 @@ class Device {
   /// FLOP/s in its arithmetic type that the hardware is rated at, where the maker says so and this
   /// is that hardware; nullopt elsewhere.
   virtual std::optional<double> rated_flops() const { return std::nullopt; }
+  /// The same where it can be measured instead, in a tenth of a second at most; nothing else may
+  /// run on the device meanwhile.
+  virtual std::optional<double> measured_flops() { return std::nullopt; }
   /// To be called after each step of a training, while nothing runs: the time for a device to look
   /// after itself. What it found since the last call. Throws Error where it can't be trusted any
   /// more.

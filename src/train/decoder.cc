@@ -200,16 +200,19 @@ int64_t Decoder::chunk(int64_t left) const {
 }
 
 std::span<const float> Decoder::feed(std::span<const data::Token> tokens) {
+  do tokens = feed_part(tokens);
+  while (!tokens.empty());
+  return logits();
+}
+
+std::span<const data::Token> Decoder::feed_part(std::span<const data::Token> tokens) {
   CHECK(!tokens.empty() && length_ + static_cast<int64_t>(tokens.size()) <= capacity(),
         "{} tokens behind {} in a context of {}", tokens.size(), length_, capacity());
   CHECK(!apart_, "the texts differ already: reset() first, or advance()");
-  while (true) {
-    const Group& group = chunks_[static_cast<size_t>(chunk(static_cast<int64_t>(tokens.size())))];
-    const size_t n = std::min(tokens.size(), static_cast<size_t>(group.tokens));
-    run(group, tokens.first(n));
-    tokens = tokens.subspan(n);
-    if (tokens.empty()) return logits(group, static_cast<int64_t>(n) - 1);
-  }
+  const Group& group = chunks_[static_cast<size_t>(chunk(static_cast<int64_t>(tokens.size())))];
+  const size_t n = std::min(tokens.size(), static_cast<size_t>(group.tokens));
+  run(group, tokens.first(n));
+  return tokens.subspan(n);
 }
 
 std::span<const float> Decoder::advance(std::span<const data::Token> tokens) {
@@ -227,7 +230,7 @@ std::span<const float> Decoder::advance(std::span<const data::Token> tokens) {
     apart_ = true;
   }
   run(step_, tokens);
-  return logits(step_, 0);
+  return logits();
 }
 
 void Decoder::run(const Group& group, std::span<const data::Token> tokens) {
@@ -249,7 +252,10 @@ void Decoder::run(const Group& group, std::span<const data::Token> tokens) {
   const Context& context = contexts_[context_];
   for (size_t i = 0; i < group.columns.size(); ++i)
     (group.texts > 1 ? context.all : context.first)[i]->write_columns(length_, *group.columns[i]);
-  length_ += group.texts > 1 ? 1 : static_cast<int64_t>(tokens.size());
+  const int64_t appended = group.texts > 1 ? 1 : static_cast<int64_t>(tokens.size());
+  length_ += appended;
+  last_group_ = &group;
+  last_token_ = static_cast<int32_t>(appended - 1);
 }
 
 void Decoder::grow(int64_t length) {
@@ -261,9 +267,10 @@ void Decoder::grow(int64_t length) {
     (apart_ ? to.all : to.first)[i]->write_columns(0, *(apart_ ? from.all : from.first)[i]);
 }
 
-std::span<const float> Decoder::logits(const Group& group, int64_t last) {
-  const auto at = static_cast<int32_t>(last);
-  if (group.tokens > 1) wiring_.surface("last").write_ids({&at, 1});
+std::span<const float> Decoder::logits() {
+  CHECK(last_group_ != nullptr, "the logits behind no token");
+  const Group& group = *last_group_;
+  if (group.tokens > 1) wiring_.surface("last").write_ids({&last_token_, 1});
   wiring_.run(of("logits", group.name));
   const auto row =
       std::span(logits_).first(static_cast<size_t>(group.texts * layout_.config().vocab));

@@ -47,6 +47,10 @@ class Decoder {
   /// which is the same for all: what begins a text. Returns the logits of the token that follows,
   /// valid until the next call.
   std::span<const float> feed(std::span<const data::Token> tokens);
+  /// The first part of that: as many tokens as go through the matrices together. Returns those that
+  /// are left; logits() has what feed() returns, once there are none.
+  std::span<const data::Token> feed_part(std::span<const data::Token> tokens);
+  std::span<const float> logits();
   /// Appends tokens[i] to text i. Returns the logits of the token that follows, [texts, vocab].
   /// What a text gets does not depend on how many others there are, bit for bit on devices that say
   /// so of their products (cpu: up to 16 texts).
@@ -78,7 +82,6 @@ class Decoder {
   int64_t chunk(int64_t left) const;
   void run(const Group& group, std::span<const data::Token> tokens);
   void grow(int64_t length);
-  std::span<const float> logits(const Group& group, int64_t last);
   kernels::Sizes sizes(const Group& group) const;
 
   const model::Layout& layout_;
@@ -91,6 +94,8 @@ class Decoder {
   size_t context_ = 0;         // the one in use
   std::vector<Group> chunks_;  // of the prompt, largest first; the last has one token
   Group step_;
+  const Group* last_group_ = nullptr;  // that ran, and which of its tokens was the last
+  int32_t last_token_ = 0;
   std::vector<float> cos_, sin_, logits_;
   std::vector<int32_t> ids_;
 };

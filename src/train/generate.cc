@@ -18,57 +18,80 @@ void require_vocab(const data::Tokenizer& tokenizer, int64_t vocab, std::string_
         where, pieces, vocab);
 }
 
-Generated generate(Decoder& decoder, const data::Tokenizer& tokenizer, std::string_view prompt,
-                   int64_t steps, const Sampling& sampling,
-                   const std::function<bool(int64_t, std::string_view)>& on_text,
-                   const std::function<void(int64_t, std::span<const float>)>& on_logits) {
-  const std::vector<data::Token> start = tokenizer.encode(prompt, /*bos=*/true);
-  if (static_cast<int64_t>(start.size()) > decoder.capacity())
-    fail("prompt: it has {} tokens, the model's context holds {}; shorten it", start.size(),
+Generation::Generation(Decoder& decoder, const data::Tokenizer& tokenizer, std::string_view prompt,
+                       int64_t steps, const Sampling& sampling, OnText on_text, OnLogits on_logits)
+    : decoder_(decoder),
+      tokenizer_(tokenizer),
+      on_text_(std::move(on_text)),
+      on_logits_(std::move(on_logits)),
+      prompt_(tokenizer.encode(prompt, /*bos=*/true)),
+      prompt_left_(prompt_),
+      last_(static_cast<size_t>(decoder.texts()), prompt_.back()),
+      steps_left_(steps) {
+  result_.prompt_tokens = static_cast<int64_t>(prompt_.size());
+  if (result_.prompt_tokens > decoder.capacity())
+    fail("prompt: it has {} tokens, the model's context holds {}; shorten it", prompt_.size(),
          decoder.capacity());
-
-  Generated result{.prompt_tokens = static_cast<int64_t>(start.size())};
-  const int64_t begin = now_ns();
-  struct Text {
-    Sampler sampler;
-    bool open;
-  };
-  const auto count = static_cast<size_t>(decoder.texts());
-  std::vector<Text> texts;
-  std::vector<data::Token> last(count, start.back());
-  for (size_t i = 0; i < count; ++i) {
+  for (int64_t i = 0; i < decoder.texts(); ++i) {
     Sampling own = sampling;
-    own.seed += i;
-    texts.push_back({Sampler(own), on_text(static_cast<int64_t>(i), tokenizer.decode(start))});
+    own.seed += static_cast<uint64_t>(i);
+    texts_.push_back({Sampler(own), on_text_(i, tokenizer.decode(prompt_))});
   }
-  const auto any_open = [&] {
-    return std::ranges::any_of(texts, [](const Text& text) { return text.open; });
-  };
-  if (!any_open()) return result;
+  done_ = !any_open();
   decoder.reset();
-  std::span<const float> logits = decoder.feed(start);  // of all texts
-  const size_t vocab = logits.size();
-  result.prompt_seconds = seconds_since(begin);
+}
 
-  const int64_t generation = now_ns();
-  for (int64_t step = 0; step < steps && any_open(); ++step) {
-    if (step > 0) logits = decoder.advance(last);
-    for (size_t i = 0; i < count; ++i) {
-      if (!texts[i].open) continue;
-      const auto mine = logits.subspan(logits.size() == vocab ? 0 : i * vocab, vocab);
-      if (on_logits) on_logits(static_cast<int64_t>(i), mine);
-      const auto token = static_cast<data::Token>(
-          texts[i].sampler.pick(mine, static_cast<uint64_t>(decoder.length())));
-      texts[i].open = token != tokenizer.bos() && token != tokenizer.eos();
-      if (!texts[i].open) continue;
-      ++result.new_tokens;
-      texts[i].open = on_text(static_cast<int64_t>(i), tokenizer.decode_next(last[i], token));
-      last[i] = token;
-    }
-    if (decoder.length() == decoder.capacity()) break;
+bool Generation::any_open() const {
+  return std::ranges::any_of(texts_, [](const Text& text) { return text.open; });
+}
+
+void Generation::advance() {
+  CHECK(!done_, "a text that is done goes no further");
+  const int64_t start = now_ns();
+  if (prompt_left_.empty()) {
+    choose(decoder_.advance(last_));
+    result_.seconds += seconds_since(start);
+    return;
   }
-  result.seconds = seconds_since(generation);
-  return result;
+  prompt_left_ = decoder_.feed_part(prompt_left_);
+  if (!prompt_left_.empty()) {
+    result_.prompt_seconds += seconds_since(start);
+    return;
+  }
+  const std::span<const float> logits = decoder_.logits();
+  result_.prompt_seconds += seconds_since(start);
+  const int64_t chosen = now_ns();
+  if (steps_left_ > 0)
+    choose(logits);
+  else
+    done_ = true;
+  result_.seconds += seconds_since(chosen);
+}
+
+// `logits` are of all texts behind the prompt, then of each.
+void Generation::choose(std::span<const float> logits) {
+  const size_t vocab = tokenizer_.vocab_size();
+  for (size_t i = 0; i < texts_.size(); ++i) {
+    if (!texts_[i].open) continue;
+    const auto mine = logits.subspan(logits.size() == vocab ? 0 : i * vocab, vocab);
+    if (on_logits_) on_logits_(static_cast<int64_t>(i), mine);
+    const auto token = static_cast<data::Token>(
+        texts_[i].sampler.pick(mine, static_cast<uint64_t>(decoder_.length())));
+    texts_[i].open = token != tokenizer_.bos() && token != tokenizer_.eos();
+    if (!texts_[i].open) continue;
+    ++result_.new_tokens;
+    texts_[i].open = on_text_(static_cast<int64_t>(i), tokenizer_.decode_next(last_[i], token));
+    last_[i] = token;
+  }
+  done_ = --steps_left_ == 0 || !any_open() || decoder_.length() == decoder_.capacity();
+}
+
+Generated generate(Decoder& decoder, const data::Tokenizer& tokenizer, std::string_view prompt,
+                   int64_t steps, const Sampling& sampling, OnText on_text, OnLogits on_logits) {
+  Generation generation(decoder, tokenizer, prompt, steps, sampling, std::move(on_text),
+                        std::move(on_logits));
+  while (!generation.done()) generation.advance();
+  return generation.result();
 }
 
 }  // namespace weft::train

@@ -54,6 +54,8 @@ std::shared_ptr<const device::Kernel> Placement::compile_on(const Choice& choice
     known.chosen = known.chosen || chosen;
     return known.kernel;
   }
+  static const SpanId span_name = span_id(kCompile);
+  const Span span(span_name);
   kernels_.push_back({program, choice.device->compile(program), choice.reason, chosen});
   return kernels_.back().kernel;
 }
@@ -86,6 +88,14 @@ std::vector<Placement::Row> Placement::table() const {
       ++row->programs;
   }
   return rows;
+}
+
+std::vector<Placement::Row> Placement::left_by(const device::Device& accelerator) const {
+  std::vector<Row> left = table();
+  std::erase_if(left, [&](const Row& row) {
+    return !row.chosen || !is_layer_kernel(row.kind) || row.device == &accelerator;
+  });
+  return left;
 }
 
 std::string Placement::Row::where() const {

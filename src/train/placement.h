@@ -16,6 +16,9 @@
 
 namespace weft::train {
 
+/// The span of what a Placement compiles.
+inline constexpr const char* kCompile = "compile";
+
 class Placement {
  public:
   /// `devices`, the preferred one first; they outlive the Placement. The first that does not refuse
@@ -53,6 +56,9 @@ class Placement {
     std::string where() const;
   };
   std::vector<Row> table() const;
+  /// Of these, the layer kernels that `accelerator`, which is there for them, left to another
+  /// device.
+  std::vector<Row> left_by(const device::Device& accelerator) const;
   /// Kind → where() it runs: what a resumed run wants to know.
   std::map<std::string, std::string> forms() const;
   /// How many Programs were compiled.

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/span.h"
 
 namespace weft::train {
 namespace {
@@ -121,6 +122,7 @@ std::optional<fs::path> RunFolder::latest() const {
 fs::path RunFolder::save(const model::Layout& layout, const Arenas<const float>& arenas,
                          const TrainerState& state, std::span<const NamedFile> files,
                          const SaveOptions& options) {
+  const Span span(span_id(kCheckpoint));
   const std::string name = checkpoint_name(state.step);
   fs::path saved = path_ / name;
   const fs::path temporary = hidden(path_, name, kWritten);

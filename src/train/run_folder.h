@@ -16,6 +16,9 @@
 
 namespace weft::train {
 
+/// The span of RunFolder::save.
+inline constexpr const char* kCheckpoint = "checkpoint";
+
 struct SaveOptions {
   bool best = false;  ///< move `best` to this checkpoint, too
   int keep = 0;       ///< remove all but the newest `keep`, sparing latest and best; 0: keep all

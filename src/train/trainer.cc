@@ -24,6 +24,11 @@ kernels::AdamW adamw_of(const Hyperparameters& h) {
 
 }  // namespace
 
+double step_flop(const model::Config& config, const StepSizes& s) {
+  return 3 * model::forward_flop_per_token(config, s.sequence) *
+         static_cast<double>(s.batch * s.sequence * s.accumulate);
+}
+
 Schedule schedule_of(const Hyperparameters& h) {
   return {
       .peak = h.learning_rate, .end = h.min_learning_rate, .warmup = h.warmup, .steps = h.steps};
@@ -93,6 +98,8 @@ void Trainer::write(std::string_view scalar, double value) const {
 // shifted by one.
 template <class WindowAt>
 void Trainer::write_batch(const WindowAt& window_at) {
+  static const SpanId span_name = span_id(kData);
+  const Span span(span_name);
   for (int64_t i = 0; i < sizes_.batch; ++i) {
     const std::span<const data::Token> window = window_at(i);
     std::copy(window.begin(), window.end() - 1, tokens_.begin() + i * sizes_.sequence);

@@ -15,6 +15,9 @@
 
 namespace weft::train {
 
+/// The span of what a step takes to read its windows.
+inline constexpr const char* kData = "data";
+
 struct StepResult {
   int64_t step = 0;      ///< the first is 1
   double loss = 0;       ///< mean over the step's tokens, nats
@@ -24,6 +27,10 @@ struct StepResult {
   int64_t tokens = 0;
   bool skipped = false;  ///< loss or norm was not finite: the weights are as they were
 };
+
+/// Floating-point operations of a step: three times the forward pass of its tokens (the gradients
+/// of activations and of weights cost as much each). What kernels recompute counts for nothing.
+double step_flop(const model::Config& config, const StepSizes& sizes);
 
 /// The schedule that these hyperparameters mean.
 Schedule schedule_of(const Hyperparameters&);

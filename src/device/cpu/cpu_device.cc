@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/workers.h"
 #include "device/cpu/blas.h"
+#include "device/cpu/peak.h"
 #include "device/cpu/plan.h"
 #include "device/cpu/run.h"
 #include "device/cpu/vector_ops.h"
@@ -13,6 +14,10 @@
 
 namespace weft::device::cpu {
 namespace {
+
+// A measurement of the peak: short repetitions, of which the best is undisturbed.
+constexpr int kPeakRepetitions = 20;
+constexpr int64_t kPeakElements = int64_t{1} << 20;  // of which one takes a millisecond or two
 
 class CpuKernel final : public Kernel {
  public:
@@ -115,6 +120,12 @@ class CpuDevice final : public Device {
           kernel->program().name());
     want_host_surfaces(kernel->program(), bound);
     return std::make_unique<CpuLaunch>(std::move(mine), std::move(bound), shared_);
+  }
+  std::optional<double> measured_flops() override {
+    const Peak peak(shared_.workers, kPeakElements);
+    double best = 0;
+    for (int i = 0; i < kPeakRepetitions; ++i) best = std::max(best, peak.multiply_add());
+    return best;
   }
 
  protected:

@@ -1,0 +1,111 @@
+#include "apps/train_recorder.h"
+
+#include <algorithm>
+
+#include "train/launch_counts.h"
+#include "train/run_folder.h"
+
+namespace weft::apps {
+namespace {
+
+double milliseconds_of(std::span<const SpanTotal> spans, std::string_view name) {
+  const auto span = std::ranges::find(spans, name, &SpanTotal::name);
+  return span == spans.end() ? 0 : static_cast<double>(span->nanoseconds) / 1e6;
+}
+
+int64_t bytes_in(const std::filesystem::path& folder) {
+  int64_t bytes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    if (entry.is_regular_file()) bytes += static_cast<int64_t>(entry.file_size());
+  return bytes;
+}
+
+train::RunFacts facts_of(const train::Trainer& trainer, const std::optional<MachinePeak>& peak,
+                         std::unique_ptr<device::power::PowerMeter> meter) {
+  train::RunFacts facts;
+  facts.time_keys = train::time_keys(trainer.plan(), trainer.sizes().accumulate > 1);
+  if (peak) facts.peak_flops = peak->flops;
+  facts.power = std::move(meter);
+  return facts;
+}
+
+}  // namespace
+
+std::optional<MachinePeak> peak_of(device::Device& device) {
+  if (const auto rated = device.rated_flops())
+    return MachinePeak{*rated, fmt::format("what the maker rates {} at", device.name())};
+  if (const auto measured = device.measured_flops())
+    return MachinePeak{*measured, fmt::format("multiply-adds in registers, measured on {} when the "
+                                              "run began",
+                                              device.name())};
+  return std::nullopt;
+}
+
+TrainRecorder::TrainRecorder(const TrainSetup& setup, const TrainOptions& options,
+                             const train::Trainer& trainer, const std::optional<MachinePeak>& peak,
+                             std::unique_ptr<device::power::PowerMeter> meter)
+    : trainer_(trainer),
+      layers_(static_cast<double>(setup.config.layers)),
+      flop_(train::step_flop(setup.config, trainer.sizes())),
+      telemetry_(setup.out,
+                 {.step = trainer.state().step,
+                  .updates = trainer.state().updates,
+                  .tensorboard = options.tensorboard},
+                 facts_of(trainer, peak, std::move(meter))) {
+  const auto copied = [&](const char* sequence) {
+    return train::count_sequence(trainer.plan(), sequence).copied_bytes();
+  };
+  copied_bytes_ = copied("first") + copied("gradNorm");
+  if (const int64_t more = trainer.sizes().accumulate - 1; more > 0)
+    copied_bytes_ += more * copied("next");
+  update_bytes_ = copied("update");
+}
+
+void TrainRecorder::started(std::string_view event, const std::string& detail,
+                            const TrainMachine& machine) {
+  this->event(event, detail,
+              {{"programs", int64_t{machine.placement.programs()}},
+               {"compile_ms", milliseconds_of(drain_spans(), train::kCompile)}});
+  for (const train::Placement::Row& row : machine.placement.left_by(machine.device))
+    this->event("fallback", fmt::format("{} runs on {}: {}", row.kind, row.where(), row.reason));
+}
+
+void TrainRecorder::begin_step() { drain_spans(); }
+
+void TrainRecorder::step(const train::StepResult& result, double seconds) {
+  train::StepRecord record{.loss = result.loss,
+                           .rate = result.rate,
+                           .grad_norm = result.grad_norm,
+                           .loss_scale = result.loss_scale,
+                           .tokens = result.tokens,
+                           .milliseconds = seconds * 1e3,
+                           .skipped = result.skipped,
+                           .flop = flop_,
+                           .copied_bytes = copied_bytes_ + (result.skipped ? 0 : update_bytes_)};
+  record.spans = drain_spans();
+  if (const double sync = milliseconds_of(record.spans, train::kSync); sync > 0) {
+    record.weight_sync_ms_per_layer = sync / layers_;
+    sync_ms_.push_back(sync / layers_);
+  }
+  put(std::move(record));
+}
+
+void TrainRecorder::validation(double loss, int64_t tokens, double seconds) {
+  put(train::ValidationRecord{.loss = loss, .tokens = tokens, .milliseconds = seconds * 1e3});
+}
+
+void TrainRecorder::checkpoint(const std::filesystem::path& saved) {
+  event("checkpoint", saved.string(),
+        {{"ms", milliseconds_of(drain_spans(), train::kCheckpoint)}, {"bytes", bytes_in(saved)}});
+}
+
+void TrainRecorder::event(std::string_view name, std::string_view detail,
+                          std::vector<std::pair<std::string, train::EventRecord::Number>> numbers) {
+  put(train::EventRecord{std::string(name), std::string(detail), std::move(numbers)});
+}
+
+void TrainRecorder::put(train::Record record) {
+  telemetry_.put(trainer_.state().step, std::move(record));
+}
+
+}  // namespace weft::apps
