@@ -25,8 +25,8 @@ import numpy as np
 class Tokenizer:
     def __init__(self, path):
         table = json.loads(path.read_text(encoding="utf-8"))
-        if table["schema"] != 1:
-            sys.exit(f"{path}: schema 1 is known here, found {table['schema']}")
+        if table.get("schema") != 1 or "pieces" not in table:
+            sys.exit(f"{path}: a vocab.json of schema 1 is wanted: weft tokenizer export TOKENIZER --to vocab FILE")
         self.bos, self.eos, self.space_in_front = table["bos"], table["eos"], table["space_in_front"]
         self.pieces = [bytes.fromhex(piece["bytes"]) for piece in table["pieces"]]
         self.scores = [piece["score"] for piece in table["pieces"]]
@@ -62,8 +62,8 @@ LAYER = ("att_norm", "wq", "wk", "wv", "wo", "ffn_norm", "w1", "w2", "w3")  # no
 def load_folder(folder):
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     w = types.SimpleNamespace(neighbours_turn=False)
-    w.dim, w.heads, w.sequence = config["hidden_size"], config["num_attention_heads"], config["max_position_embeddings"]
-    w.kv_heads = config.get("num_key_value_heads", w.heads)
+    dim, heads, w.sequence = config["hidden_size"], config["num_attention_heads"], config["max_position_embeddings"]
+    w.kv_heads, w.head_dim = config.get("num_key_value_heads", heads), config.get("head_dim") or dim // heads
     w.eps = config.get("rms_norm_eps", 1e-6)
     w.theta = config.get("rope_parameters", config).get("rope_theta", 10000.0)
     # u64 length of the header, the header in JSON, the tensors.
@@ -88,8 +88,11 @@ def load_folder(folder):
 
 def load_llama2c(path):
     file = path.read_bytes()
-    dim, hidden, layers, heads, kv_heads, vocab, sequence = struct.unpack("<7i", file[:28])
-    tied, vocab, kv_dim = vocab > 0, abs(vocab), dim // heads * kv_heads
+    dim, hidden, layers, heads, kv_heads, vocab, sequence = struct.unpack("<7i", file[:28].ljust(28, b"\0"))
+    tied, vocab, width = vocab > 0, abs(vocab), dim // max(heads, 1)    # width of a head
+    numbers = dim * (vocab * (2 - tied) + 1 + layers * (2 * (dim + width * kv_heads + 1) + 3 * hidden)) + sequence * width
+    if min(dim, hidden, layers, heads, kv_heads, sequence) < 1 or len(file) != 28 + 4 * numbers:
+        sys.exit(f"{path}: {len(file)} bytes, which are not what its header asks for; is it llama2.c's version 0?")
     rest = np.frombuffer(file, "<f4", offset=28)
 
     def take(*shape):
@@ -97,18 +100,16 @@ def load_llama2c(path):
         taken, rest = np.split(rest, [math.prod(shape)])
         return taken.reshape(shape)
 
-    w = types.SimpleNamespace(dim=dim, heads=heads, kv_heads=kv_heads, sequence=sequence, eps=1e-5, theta=10000.0,
+    w = types.SimpleNamespace(kv_heads=kv_heads, head_dim=dim // heads, sequence=sequence, eps=1e-5, theta=10000.0,
                               neighbours_turn=True)
     w.embed = take(vocab, dim)
-    shapes = ((dim,), (dim, dim), (kv_dim, dim), (kv_dim, dim), (dim, dim),
+    shapes = ((dim,), (dim, dim), (width * kv_heads, dim), (width * kv_heads, dim), (dim, dim),
               (dim,), (hidden, dim), (dim, hidden), (hidden, dim))
     stacks = {name: take(layers, *shape) for name, shape in zip(LAYER, shapes)}
     w.layers = [{name: stack[i] for name, stack in stacks.items()} for i in range(layers)]
     w.final_norm = take(dim)
-    take(sequence, dim // heads)    # cosines and sines, which are computed here
+    take(sequence, width)    # cosines and sines, which are computed here
     w.classifier = w.embed if tied else take(vocab, dim)
-    if len(rest) > 0:
-        sys.exit(f"{path}: {4 * len(rest)} bytes more than its header asks for; is it llama2.c's version 0?")
     return w
 
 
@@ -125,7 +126,7 @@ def softmax(x):
 class Model:
     def __init__(self, weights):
         self.w = w = weights
-        self.head_dim = w.dim // w.heads                                            # E
+        self.head_dim = w.head_dim                                                  # E
         frequencies = w.theta ** (-np.arange(0, self.head_dim, 2) / self.head_dim)  # [E/2]
         angles = np.arange(w.sequence)[:, None, None] * frequencies                 # [sequence, 1, E/2]
         self.cos, self.sin = np.cos(angles).astype("f4"), np.sin(angles).astype("f4")

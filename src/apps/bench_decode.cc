@@ -66,6 +66,7 @@ constexpr int64_t kSmallPrompt = 37, kSmallTokens = 3;
 std::vector<float> small_logits(ir::DType type, device::Device& device, Workers& workers) {
   model::Config config = kSmallModel;
   config.dim = 3 * kQ8Block;  // rows of whole blocks
+  config.head_dim = kQ8Block / 2;
   config.hidden = 2 * kQ8Block;
   config.sequence = kSmallPrompt + kSmallTokens;
   DecodeModel model(config, type, device, workers);

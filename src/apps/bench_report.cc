@@ -80,7 +80,8 @@ ordered_json model_json(const BenchOptions& o, const model::Config& c) {
   return {{"name", o.model},        {"parameters", model::parameter_count(c)},
           {"dim", c.dim},           {"hidden", c.hidden},
           {"layers", c.layers},     {"heads", c.heads},
-          {"kv_heads", c.kv_heads}, {"vocab", c.vocab}};
+          {"kv_heads", c.kv_heads}, {"head_dim", c.head_dim},
+          {"vocab", c.vocab}};
 }
 
 void write_report(const BenchOptions& o, const ordered_json& json) {

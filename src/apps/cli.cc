@@ -201,14 +201,16 @@ void add_tokenizer(CLI::App& weft, Choice& choice) {
                             "weft tokenizer train --input stories.txt --vocab 5000 --out tok");
   TokenizerTrainOptions& t = choice.tokenizer_train;
   paths_option(train, "--input", t.inputs,
-               "texts, as they are or packed by gzip or zstd: files, patterns")
+               "texts, as they are or packed by gzip or zstd: files, patterns, or - (standard "
+               "input)")
       ->required();
   train.add_option("--field", t.field, "the inputs are JSON lines, with the text in this field");
   path_option(train, "--out", t.out, "folder")->required();
   train.add_option("--vocab", t.vocab, "pieces")->capture_default_str();
   train.add_option("--separator", t.separator, "line between documents, `blank`, or `auto`")
       ->capture_default_str();
-  train.add_option("--sample-mb", t.sample_mb, "MB of a larger text that are looked at")
+  train.add_option("--sample-mb", t.sample_mb, "of more text than so many MB a part is looked at")
+      ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   train.add_option("--threads", t.threads, "0: one per processor")->capture_default_str();
   train.add_flag("-q,--quiet", t.quiet, "print nothing");
@@ -333,6 +335,7 @@ CommandLine::CommandLine() {
   weft_.require_subcommand(1);
   // The last of several wins, so that a script's options can be overridden behind it.
   weft_.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+  weft_.allow_config_extras(CLI::config_extras_mode::error);  // a key that is mistyped, say
   weft_.set_config("--config", "",
                    "Read options from a TOML file, each command's under its name: [train]");
   weft_.set_help_all_flag("--help-all", "Print the help of every command");

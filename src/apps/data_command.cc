@@ -7,6 +7,7 @@
 #include "apps/progress.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/file_lock.h"
 #include "base/number_text.h"
 #include "data/corpora.h"
 #include "data/download.h"
@@ -25,6 +26,8 @@ std::string url_of(const data::Corpus& corpus, std::string folder) {
 // A file that is there is never replaced: it is the corpus, or it is something else of the user's.
 bool is_there(const data::Corpus& corpus, const std::filesystem::path& out) {
   if (!std::filesystem::exists(out)) return false;
+  if (std::filesystem::is_directory(out))
+    fail("{}: a file is to be written, there is a folder; choose --out FILE", out.string());
   if (std::filesystem::file_size(out) == corpus.bytes && data::sha256_file(out) == corpus.sha256)
     return true;
   fail("{}: {} is wanted, another file has this name; remove it, or choose --out", out.string(),
@@ -53,6 +56,7 @@ int run_data_stories(const DataStoriesOptions& options) {
     throw UsageError(fmt::format("--count: at least 1 story is wanted, found {}", options.count));
   std::filesystem::path partial = options.out;
   partial += ".partial";
+  const FileLock lock(partial);
   FileWriter writer(partial);
   Progress progress("stories", static_cast<double>(options.count), "stories",
                     style_unless(options.quiet));

@@ -45,6 +45,8 @@ TEST_F(DataGetTest, ReplacesNoOtherFile) {
   write_file(options_.out, "mine");
   EXPECT_NE(refusal().find("another file has this name"), std::string::npos);
   EXPECT_EQ(read_file(options_.out), "mine");
+  options_.out = folder_.path();
+  EXPECT_NE(refusal().find("there is a folder"), std::string::npos);
 }
 
 TEST_F(DataGetTest, KnowsItsCorporaByName) {

@@ -15,6 +15,12 @@ size_t batch_bytes(int workers) {
   return std::clamp<size_t>(static_cast<size_t>(workers), 2, 32) * kMiB;
 }
 
+/// For each worker's cache: of many workers a share of what sixteen have, 256 MB.
+size_t cached_words(int workers) {
+  return std::min(data::WordCache::kMaxWords,
+                  16 * data::WordCache::kMaxWords / static_cast<size_t>(workers));
+}
+
 }  // namespace
 
 DocumentEncoder::DocumentEncoder(const data::Tokenizer& tokenizer, data::Documents& documents,
@@ -23,7 +29,8 @@ DocumentEncoder::DocumentEncoder(const data::Tokenizer& tokenizer, data::Documen
       tokenizer_(tokenizer),
       ends_(ends),
       workers_(threads),
-      caches_(static_cast<size_t>(workers_.count()), data::WordCache(tokenizer)),
+      caches_(static_cast<size_t>(workers_.count()),
+              data::WordCache(tokenizer, cached_words(workers_.count()))),
       batch_bytes_(batch_bytes(workers_.count())) {
   read();
 }

@@ -8,27 +8,44 @@
 #include <optional>
 #include <vector>
 
+#include "apps/document_encoder.h"
 #include "apps/interrupt.h"
 #include "apps/progress.h"
 #include "apps/saved_model.h"
 #include "base/error.h"
-#include "data/documents.h"
 #include "data/token_file.h"
 #include "train/evaluator.h"
 
 namespace weft::apps {
-
 namespace {
 
 /// The documents of a text as `weft tokenize` writes them into a token file: this is what models
 /// are trained on.
 std::vector<data::Token> encode_documents(const std::filesystem::path& text,
-                                          const data::Tokenizer& tokenizer) {
+                                          const data::Tokenizer& tokenizer, int threads) {
   std::vector<data::Token> tokens;
   data::Documents documents({text});
-  for (std::string document; documents.next(document);)
-    tokenizer.encode(document, /*bos=*/true, tokens);
+  DocumentEncoder encoder(tokenizer, documents, {}, threads);
+  for (bool more = true; more;) {
+    const auto& batch = encoder.next();
+    more = !batch.empty();
+    for (const std::vector<data::Token>& document : batch)
+      tokens.insert(tokens.end(), document.begin(), document.end());
+  }
   return tokens;
+}
+
+/// Another tokenizer's tokens would give a loss that means nothing. What lies without a sidecar or
+/// without a tokenizer can't be judged.
+void require_same_tokenizer(const data::TokenFile& file, const SavedModel& model,
+                            const std::filesystem::path& vocab) {
+  if (!file.sidecar() || !model.has_tokenizer(vocab)) return;
+  const std::string wanted = model.tokenizer(vocab).fingerprint();
+  if (file.sidecar()->fingerprint != wanted)
+    fail(
+        "{}: tokens of the model's tokenizer ({}) are wanted, these are of another one ({}); "
+        "tokenize the text with the model's",
+        file.path().string(), wanted, file.sidecar()->fingerprint);
 }
 
 }  // namespace
@@ -44,8 +61,9 @@ int run_eval(const EvalOptions& o) {
   std::span<const data::Token> tokens;
   if (o.data.extension() == ".bin") {
     tokens = file.emplace(o.data).tokens();
+    require_same_tokenizer(*file, model, o.vocab);
   } else {
-    encoded = encode_documents(o.data, model.tokenizer(o.vocab));
+    encoded = encode_documents(o.data, model.tokenizer(o.vocab), o.threads);
     tokens = encoded;
   }
   data::require_tokens(tokens, vocab, 1, o.data.string());

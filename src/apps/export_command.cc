@@ -22,8 +22,7 @@ namespace fs = std::filesystem;
 class Staged {
  public:
   explicit Staged(const fs::path& out) : out_(out), path_(temporary_beside(out)) {
-    std::error_code error;
-    fs::remove_all(path_, error);  // of a process of the same number
+    remove_remains(out);
   }
   ~Staged() {
     std::error_code ignored;

@@ -131,13 +131,14 @@ class BenchForwardTest : public ForwardJudgeTest {
   }
 
   TestFolder folder_{"bench_forward"};
-  BenchOptions options_{.model = "stories260K",
-                        .sizes = {.dim = 24, .hidden = 40, .layers = 2, .heads = 6, .kv_heads = 3},
-                        .vocab_size = 70,
-                        .sequence = 10,
-                        .threads = 1,
-                        .repeat = 3,
-                        .json = folder_ / "forward.json"};
+  BenchOptions options_{
+      .model = "stories260K",
+      .sizes = {.dim = 24, .hidden = 40, .layers = 2, .heads = 6, .kv_heads = 3, .head_dim = 8},
+      .vocab_size = 70,
+      .sequence = 10,
+      .threads = 1,
+      .repeat = 3,
+      .json = folder_ / "forward.json"};
   std::string output_;
 };
 

@@ -17,6 +17,8 @@ constexpr SizeOption kSizeOptions[] = {
     {"layers", "layers", &SizeOptions::layers, &model::Config::layers},
     {"heads", "query heads", &SizeOptions::heads, &model::Config::heads},
     {"kv-heads", "key and value heads", &SizeOptions::kv_heads, &model::Config::kv_heads},
+    {"head-dim", "channels of a head (default: dim / heads)", &SizeOptions::head_dim,
+     &model::Config::head_dim},
 };
 
 }  // namespace
@@ -32,6 +34,8 @@ model::Config named_model(const std::string& model) {
 model::Config with_sizes(model::Config config, const SizeOptions& asked) {
   for (const SizeOption& option : kSizeOptions)
     if (asked.*option.asked) config.*option.size = *(asked.*option.asked);
+  if ((asked.dim || asked.heads) && !asked.head_dim)
+    config.head_dim = kernels::default_head_dim(config.dim, config.heads);
   // A model's heads without shared keys stay without when only their number changes.
   if (asked.heads && !asked.kv_heads) config.kv_heads = config.heads;
   return config;

@@ -13,7 +13,7 @@ namespace weft::apps {
 
 /// Instead of the model's own; empty where nothing was asked for.
 struct SizeOptions {
-  std::optional<int64_t> dim, hidden, layers, heads, kv_heads;
+  std::optional<int64_t> dim, hidden, layers, heads, kv_heads, head_dim;
 };
 
 /// One of them by its option's name.

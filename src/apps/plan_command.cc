@@ -90,9 +90,9 @@ void print_plan(const Plan& plan, const PlanOptions& o, const ane::Chip& chip) {
   fmt::print("{}\n\n", kCaveat);
   fmt::print(
       "model     {}: {:.2f} M parameters (dim {}, hidden {}, layers {}, heads {}, kv heads {}, "
-      "vocab {}, sequence {})\n",
+      "head dim {}, vocab {}, sequence {})\n",
       o.model, static_cast<double>(model::parameter_count(c)) * kMega, c.dim, c.hidden, c.layers,
-      c.heads, c.kv_heads, c.vocab, c.sequence);
+      c.heads, c.kv_heads, c.head_dim, c.vocab, c.sequence);
   fmt::print("step      {} tokens, {} windows one after another, on {}\n\n", plan.tokens(),
              plan.sizes.batch * plan.sizes.accumulate, ane::display_name(chip));
   print_rows(f);
@@ -178,6 +178,7 @@ void print_json(const Plan& plan, const PlanOptions& o, std::span<const ane::Chi
                       {"layers", c.layers},
                       {"heads", c.heads},
                       {"kv_heads", c.kv_heads},
+                      {"head_dim", c.head_dim},
                       {"vocab", c.vocab},
                       {"sequence", c.sequence},
                       {"microbatches", plan.sizes.batch * plan.sizes.accumulate}}}};

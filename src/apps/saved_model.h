@@ -32,6 +32,10 @@ class SavedModel {
     return open_tokenizer(path_, vocab, config().vocab);
   }
 
+  bool has_tokenizer(const std::filesystem::path& vocab) const {
+    return !find_tokenizer(path_, vocab).empty();
+  }
+
   const model::Layout& layout() const { return layout_; }
   const model::Config& config() const { return layout_.config(); }
   const train::Arena& weights() const { return weights_; }

@@ -33,13 +33,17 @@ std::string reference(const fs::path& tokenizer, const fs::path& out) {
   return relative.empty() ? fs::absolute(tokenizer).generic_string() : relative.generic_string();
 }
 
-void refuse_overwriting(const std::vector<fs::path>& inputs, const TokenizeOptions& options) {
-  for (const fs::path& input : inputs)
+/// Nothing that is read here may be replaced: the texts, and the tokenizer's files.
+void refuse_overwriting(std::vector<fs::path> read, const TokenizeOptions& options,
+                        const data::Tokenizer& tokenizer) {
+  read.push_back(options.tokenizer);
+  for (const auto& file : tokenizer.files()) read.push_back(options.tokenizer / file.first);
+  for (const fs::path& path : read)
     for (const fs::path& out : {options.out, validation_path(options.out)}) {
       std::error_code absent;
-      if (fs::equivalent(input, out, absent) ||
-          fs::equivalent(input, data::sidecar_path(out), absent))
-        fail("{}: it is an input, and would be overwritten; give another --out", input.string());
+      if (fs::equivalent(path, out, absent) ||
+          fs::equivalent(path, data::sidecar_path(out), absent))
+        fail("{}: it is read, and would be overwritten; give another --out", path.string());
     }
 }
 
@@ -79,7 +83,7 @@ int run_tokenize(const TokenizeOptions& options) {
         fmt::format("--val: a part from 0 to below 1 is wanted, found {}", options.validation));
   const data::Tokenizer tokenizer = data::Tokenizer::open(options.tokenizer);
   const std::vector<fs::path> inputs = data::expand_inputs(options.inputs);
-  refuse_overwriting(inputs, options);
+  refuse_overwriting(inputs, options, tokenizer);
   data::Documents documents(inputs, options.separator, options.field);
   DocumentEncoder encoder(tokenizer, documents, options.ends, options.threads);
   Output training(options.out);

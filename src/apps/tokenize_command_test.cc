@@ -238,5 +238,14 @@ TEST_F(DataPipeline, InfoTellsAndShowsTokens) {
     EXPECT_NE(said.find(part), std::string::npos) << said;
 }
 
+TEST_F(DataPipeline, NothingThatIsReadIsOverwritten) {
+  const std::string vocab = read_file(folder_ / "tok/vocab.json");
+  for (const char* const out : {"stories.txt", "tok/vocab.bin", "tok/tokenizer.model"})
+    EXPECT_NE(error_of([&] { run_tokenize(tokenize_options(out)); }).find("would be overwritten"),
+              std::string::npos)
+        << out;
+  EXPECT_EQ(read_file(folder_ / "tok/vocab.json"), vocab);
+}
+
 }  // namespace
 }  // namespace weft::apps

@@ -37,9 +37,6 @@ std::string visible(const data::Piece& piece) {
 
 int run_tokenizer_train(const TokenizerTrainOptions& options) {
   data::Documents documents(data::expand_inputs(options.inputs), options.separator, options.field);
-  if (!documents.size_known())
-    fail("{}: how large the text is must be known, to look at all of it evenly; give files",
-         options.inputs.front().string());
   Progress progress("tokenizer", static_cast<double>(documents.bytes_total()), "B",
                     style_unless(options.quiet));
   data::TokenizerTraining training;

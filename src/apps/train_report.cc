@@ -16,10 +16,10 @@ void say_model(const TrainLog& log, const TrainOptions& options, const TrainSetu
   const model::Config& c = setup.config;
   log.say(
       "model     {}: {:.2f} M parameters (dim {}, hidden {}, layers {}, heads {}, kv heads {}, "
-      "vocab {}, sequence {})",
+      "head dim {}, vocab {}, sequence {})",
       options.model.empty() ? "as saved" : options.model,
       static_cast<double>(model::parameter_count(c)) * 1e-6, c.dim, c.hidden, c.layers, c.heads,
-      c.kv_heads, c.vocab, c.sequence);
+      c.kv_heads, c.head_dim, c.vocab, c.sequence);
   log.say("data      {}: {} tokens, {} windows of {} to train on, {} for validation",
           setup.state.data, setup.tokens, setup.data.training_windows(), h.sequence,
           setup.data.validation_windows());

@@ -283,6 +283,7 @@ std::string setup_text(const TrainSetup& s, const TrainOptions& o) {
   line("layers", s.config.layers);
   line("heads", s.config.heads);
   line("kv-heads", s.config.kv_heads);
+  line("head-dim", s.config.head_dim);
   quoted("data", s.state.data);
   quoted("val", s.val);
   line("vocab-size", s.config.vocab);

@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <memory>
 #include <utility>
@@ -19,6 +21,7 @@
 namespace weft {
 namespace {
 
+constexpr std::string_view kTemporary = ".tmp";
 constexpr uint64_t kPiece = uint64_t{1} << 20;  // of a file, in bytes
 
 std::function<void(const std::filesystem::path&)>& write_hook() {
@@ -66,6 +69,14 @@ void sync_folder(const std::filesystem::path& folder) {
 std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
 }
+
+/// What the temporary names beside `path` begin with; the number of a process follows.
+std::string temporary_start(const std::filesystem::path& path) {
+  return fmt::format(".{}.", path.filename().string());
+}
+
+/// Also of another user.
+bool is_running(pid_t process) { return ::kill(process, 0) == 0 || errno != ESRCH; }
 
 /// Removes a temporary name at the end of its scope; after the rename that is expected there is
 /// none left.
@@ -158,7 +169,25 @@ void FileWriter::close() {
 }
 
 std::filesystem::path temporary_beside(const std::filesystem::path& path) {
-  return folder_of(path) / fmt::format(".{}.{}.tmp", path.filename().string(), ::getpid());
+  return folder_of(path) / fmt::format("{}{}{}", temporary_start(path), ::getpid(), kTemporary);
+}
+
+void remove_remains(const std::filesystem::path& path) {
+  const std::string start = temporary_start(path);
+  std::error_code error;  // a folder that is not there is found by who writes into it
+  std::vector<std::filesystem::path> remains;
+  for (std::filesystem::directory_iterator entry(folder_of(path), error), end; entry != end;
+       entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (!name.starts_with(start)) continue;
+    const char* const last = name.data() + name.size();
+    int process = 0;
+    const auto [rest, wrong] = std::from_chars(name.data() + start.size(), last, process);
+    if (wrong == std::errc() && std::string_view(rest, last) == kTemporary && process > 0 &&
+        (process == ::getpid() || !is_running(process)))
+      remains.push_back(entry->path());
+  }
+  for (const std::filesystem::path& one : remains) std::filesystem::remove_all(one, error);
 }
 
 void write_file(const std::filesystem::path& path, std::string_view content) {

@@ -63,6 +63,10 @@ class FileWriter {
 /// A hidden name beside `path`, of this process: where to write what is then renamed to `path`.
 std::filesystem::path temporary_beside(const std::filesystem::path& path);
 
+/// Removes what lies at temporary_beside(path) of processes that this machine no longer runs, which
+/// were killed while they wrote, and of this one.
+void remove_remains(const std::filesystem::path& path);
+
 /// Replaces `path` by `content` atomically: a temporary file beside it, synced, renamed.
 void write_file(const std::filesystem::path& path, std::string_view content);
 

@@ -3,13 +3,16 @@
 #include "base/file.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "base/error.h"
+#include "base/test_support.h"
 
 namespace weft {
 namespace {
@@ -215,6 +218,33 @@ TEST_F(FileTest, ChecksumsTellFilesApart) {
     changed[i] = static_cast<char>(changed[i] ^ 4);
     EXPECT_NE(checksum(std::as_bytes(std::span(changed))), original);
   }
+}
+
+TEST(RemoveRemains, takes_those_of_dead_processes_only) {
+  const TestFolder folder("file_remains");
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) ::_exit(0);
+  ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+  const std::string dead = std::to_string(child);
+  fs::create_directories(folder / (".m.bin." + dead + ".tmp"));
+  std::ofstream(folder / (".m.bin." + dead + ".tmp") / "part") << "x";
+  std::ofstream(temporary_beside(folder / "m.bin")) << "x";
+  const std::set<std::string> others = {".m.bin.1.tmp",
+                                        ".m.bin." + dead + ".tmp2",
+                                        ".m.bin.x" + dead + ".tmp",
+                                        ".n.bin." + dead + ".tmp",
+                                        ".m.bin.-1.tmp",
+                                        ".m.bin.0.tmp",
+                                        ".m.bin.tmp",
+                                        "m.bin"};
+  for (const std::string& name : others) std::ofstream(folder / name) << "x";
+  remove_remains(folder / "m.bin");
+  std::set<std::string> left;
+  for (const auto& entry : fs::directory_iterator(folder.path()))
+    left.insert(entry.path().filename().string());
+  EXPECT_EQ(left, others);
+  EXPECT_NO_THROW(remove_remains(folder / "none/m.bin"));
 }
 
 }  // namespace

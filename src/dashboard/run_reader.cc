@@ -32,7 +32,7 @@ Place place_of(const fs::path& path) {
   if (named.filename().empty()) named = named.parent_path();
   std::error_code error;
   if (fs::is_directory(named, error)) {
-    if (!fs::exists(named / kTelemetry, error) && !train::is_run_folder(named))
+    if (!fs::exists(named / kTelemetry, error) && !train::is_held(named))
       fail("{}: a run folder is wanted, and there is no {} in it; name one like runs/stories15M",
            path.string(), kTelemetry);
     return {named, named / kTelemetry, named.filename().string()};

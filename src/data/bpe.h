@@ -7,8 +7,11 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <mutex>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "data/piece.h"
@@ -23,16 +26,26 @@ class BpeEncoder {
 
   /// Appends the tokens of `text` (below 2 GiB) to `tokens`. Starts from characters and merges,
   /// again and again, the neighbours whose joint piece has the highest score, the leftmost of
-  /// equals. O(n log n).
+  /// equals. O(n log n). Thread-safe.
+  ///
+  /// While it is encoded a text takes about 40 bytes for each of its own. So a long one is cut,
+  /// with the same tokens: where no piece has the two characters at the cut as neighbours, no merge
+  /// reaches across. A text without such a place, `aaaa...` say, is encoded whole; threads that
+  /// have one wait for each other, so that together they need no more memory than one.
   void encode(std::string_view text, std::vector<Token>& tokens) const;
 
  private:
   int find(std::string_view text) const;  // the id of a normal piece, or -1
+  void add_neighbours(std::string_view piece);
+  size_t part_of(std::string_view text) const;  // the length that can be encoded by itself
+  void encode_part(std::string_view text, std::vector<Token>& tokens) const;
 
   const Pieces& pieces_;
   std::unordered_map<std::string_view, Token> ids_;
   std::array<Token, 256> bytes_{};
-  size_t longest_ = 0;  // of the normal pieces, in bytes
+  size_t longest_ = 0;                       // of the normal pieces, in bytes
+  std::unordered_set<uint64_t> neighbours_;  // characters that follow each other in a normal piece
+  mutable std::mutex whole_;                 // held while a long text is encoded whole
 };
 
 }  // namespace weft::data

@@ -116,6 +116,23 @@ TEST(Bpe, LongRunsAreNotQuadratic) {
   EXPECT_EQ(pieces[tokens[0]].text.size(), 512u);
 }
 
+// Of a text that can be cut nowhere the pairs begin at its first character, however long it is.
+TEST(Bpe, TextThatCannotBeCutIsEncodedWhole) {
+  Pieces pieces = random_pieces(1, "aaaaaaaa", 0);
+  pieces.push_back({"aaa", -1, PieceKind::kNormal});
+  pieces.push_back({"aa", -2, PieceKind::kNormal});
+  const std::string text(700'001, 'a');
+  std::vector<Token> tokens;
+  BpeEncoder(pieces).encode(text, tokens);
+  // "aaa" is first, but becomes possible with the first "aa" only: then each is completed at once.
+  const std::vector<Token> wanted = [&] {
+    std::vector<Token> threes(text.size() / 3, static_cast<Token>(pieces.size() - 2));
+    threes.push_back(static_cast<Token>(pieces.size() - 1));
+    return threes;
+  }();
+  EXPECT_TRUE(tokens == wanted);
+}
+
 TEST(Utf8, TellsCharactersFromBytes) {
   size_t counts[5] = {};
   char bytes[4];

@@ -36,7 +36,6 @@ class Documents {
   /// Of the files as they are, packed or not; the total is 0 where a pipe leaves it open.
   uint64_t bytes_read() const;
   uint64_t bytes_total() const { return size_known_ ? bytes_total_ : 0; }
-  bool size_known() const { return size_known_; }
   /// `blank`, `file`, the separating line, or `field NAME`; never `auto`.
   const std::string& separator() const { return separator_; }
 

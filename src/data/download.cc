@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/file.h"
+#include "base/file_lock.h"
 #include "base/version.h"
 #include "data/sha256.h"
 
@@ -21,26 +22,27 @@ namespace fs = std::filesystem;
 
 constexpr long kOk = 200, kPartialContent = 206, kRangeNotSatisfiable = 416;  // of HTTP
 
-/// What has arrived of a file so far, and which file of the server it is a part of.
+/// What has arrived of a file so far, and which file of the server it is a part of. Nobody else
+/// touches it meanwhile.
 class Part {
  public:
-  explicit Part(const fs::path& whole) : path_(whole), etag_path_(whole) {
-    path_ += ".partial";
-    etag_path_ += ".partial.etag";
-  }
+  explicit Part(const fs::path& whole)
+      : path_(with_ending(whole, ".partial")),
+        etag_path_(with_ending(whole, ".partial.etag")),
+        lock_(path_) {}
 
   const fs::path& path() const { return path_; }
-  uint64_t bytes() const { return fs::exists(path_) ? fs::file_size(path_) : 0; }
+  uint64_t bytes() const { return fs::file_size(path_); }
   /// Empty: unknown.
   std::string etag() const { return fs::exists(etag_path_) ? read_file(etag_path_, 4096) : ""; }
 
   /// Begins afresh with a file of this ETag.
   void begin(const std::string& etag) const {
-    remove();
+    clear();
     if (!etag.empty()) write_file(etag_path_, etag);
   }
-  void remove() const {
-    fs::remove(path_);
+  void clear() const {
+    fs::resize_file(path_, 0);
     fs::remove(etag_path_);
   }
   void finish(const fs::path& whole) const {
@@ -49,7 +51,10 @@ class Part {
   }
 
  private:
-  fs::path path_, etag_path_;
+  static fs::path with_ending(fs::path path, const char* ending) { return path += ending; }
+
+  const fs::path path_, etag_path_;
+  const FileLock lock_;
 };
 
 /// The server's file is no longer the one that there is a part of.
@@ -114,7 +119,7 @@ class Transfer {
   // Without an ETag nobody knows whether the rest would fit.
   void ask_for_the_rest() {
     const std::string etag = part_.etag();
-    if (etag.empty()) part_.remove();
+    if (etag.empty()) part_.clear();
     at_ = part_.bytes();
     if (at_ == 0) return;
     asked_ = etag;
@@ -174,7 +179,7 @@ class Transfer {
         curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     CHECK(code == CURLE_OK, "libcurl: {}", curl_easy_strerror(code));
     if (length < 0 || at_ + static_cast<uint64_t>(length) == published_.bytes) return;
-    part_.remove();
+    part_.clear();
     fail("{}: {} bytes are wanted, the server has {}; it is not the published file", url_,
          published_.bytes, at_ + static_cast<uint64_t>(length));
   }
@@ -182,7 +187,7 @@ class Transfer {
   void take(std::string_view bytes) {
     if (!writer_) begin();
     if (bytes.size() > published_.bytes - at_) {
-      part_.remove();
+      part_.clear();
       fail("{}: {} bytes are wanted, the server sends more; it is not the published file", url_,
            published_.bytes);
     }
@@ -225,7 +230,7 @@ void fetch(const std::string& url, const Part& part, const Published& published,
     try {
       why = Transfer(url, part, published, progress).run();
     } catch (const Changed&) {
-      part.remove();
+      part.clear();
       continue;
     }
     const uint64_t now = part.bytes();
@@ -241,11 +246,11 @@ void fetch(const std::string& url, const Part& part, const Published& published,
 void download(const std::string& url, const fs::path& path, const Published& published,
               const DownloadProgress& progress) {
   const Part part(path);
-  if (part.bytes() > published.bytes) part.remove();
+  if (part.bytes() > published.bytes) part.clear();
   fetch(url, part, published, progress);
   const std::string sum = sha256_file(part.path());
   if (sum != published.sha256) {
-    part.remove();
+    part.clear();
     fail("{}: the SHA-256 {} is wanted, what came has {} and was removed; try again", url,
          published.sha256, sum);
   }

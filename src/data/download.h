@@ -33,7 +33,8 @@ using DownloadProgress = std::function<void(uint64_t bytes)>;
 /// Fetches `url` (http or https, redirects followed) to `path`, which is replaced at the end. A
 /// broken connection is taken up again while that brings the file further. Throws Unreachable, or
 /// Error for anything else: an answer that is not the file, another size or checksum (the part is
-/// removed), a connection that breaks for good, a full disk (the part is kept).
+/// removed), a connection that breaks for good, a full disk (the part is kept), another process
+/// that fetches to the same path.
 void download(const std::string& url, const std::filesystem::path& path, const Published& published,
               const DownloadProgress& progress);
 

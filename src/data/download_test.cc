@@ -123,6 +123,21 @@ TEST_F(DownloadTest, ALaterCallGoesOn) {
   EXPECT_EQ(progress_.front(), kBreak);
 }
 
+// The second call is made while the first one waits for its answer.
+TEST_F(DownloadTest, OnlyOneAtATimeFetchesAFile) {
+  std::string second;
+  const TestServer other([&](const TestRequest& r) { return answer(r, file_, "\"1\""); });
+  const TestServer server([&](const TestRequest& r) {
+    if (second.empty()) second = refusal(other);
+    return answer(r, file_, "\"1\"");
+  });
+  get(server);
+  EXPECT_TRUE(has(second, part_.string() + ": another process writes it; ")) << second;
+  EXPECT_TRUE(other.requests().empty());
+  EXPECT_TRUE(arrived());
+  EXPECT_EQ(left(), 1u);
+}
+
 TEST_F(DownloadTest, APartThatIsTooLongIsDropped) {
   leave_a_part("\"1\"");
   write_file(part_, file_ + "more");

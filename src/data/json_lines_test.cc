@@ -31,8 +31,25 @@ TEST(JsonLines, RefuseWithFileLineAndCure) {
   EXPECT_NE(refusal("{\"body\": 1, \"title\": 2}").find("the fields are: \"body\", \"title\""),
             std::string::npos);
   EXPECT_NE(refusal("{\"text\": 5}").find("it is a number"), std::string::npos);
+  EXPECT_NE(refusal("{\"text\": {\"a\": [1]}}").find("it is an object"), std::string::npos);
+  EXPECT_NE(refusal("{\"text\": []}").find("it is an array"), std::string::npos);
+  EXPECT_NE(refusal("{\"a\": {\"text\": \"x\"}}").find("the fields are: \"a\";"),
+            std::string::npos);
   EXPECT_NE(refusal("[]").find("this is an array"), std::string::npos);
   EXPECT_NE(refusal("once upon").find("--field"), std::string::npos);
+}
+
+// What is not wanted may be of any size; brackets without end once took 70 bytes each.
+TEST(JsonLines, OtherFieldsTakeNoMemory) {
+  std::string line = "{\"ids\": [1";
+  for (int i = 0; i < 100'000; ++i) line += ",[2],{\"text\":3}";
+  EXPECT_EQ(text_of(line + "], \"text\": \"here\", \"more\": [[]]}"), "here");
+  EXPECT_NE(refusal(std::string(1'000'000, '[')).find("nests at most 100 deep"), std::string::npos);
+  EXPECT_NE(refusal("{\"text\": " + std::string(200, '[')).find("nests at most 100 deep"),
+            std::string::npos);
+  EXPECT_EQ(
+      text_of("{\"a\":" + std::string(90, '[') + std::string(90, ']') + ",\"text\":\"deep\"}"),
+      "deep");
 }
 
 }  // namespace

@@ -31,6 +31,15 @@ inline constexpr std::string_view kSpaceMark = "\xe2\x96\x81";
 /// How files spell a byte piece: <0x00> to <0xFF>.
 inline std::string byte_name(uint8_t byte) { return fmt::format("<0x{:02X}>", byte); }
 
+/// How SentencePiece and its heirs spell a piece: spaces are marked, bytes are named.
+inline std::string spelling(const Piece& piece) {
+  if (piece.kind == PieceKind::kByte) return byte_name(static_cast<uint8_t>(piece.text[0]));
+  if (piece.kind != PieceKind::kNormal) return piece.text;
+  std::string text;
+  for (const char c : piece.text) c == ' ' ? text += kSpaceMark : text += c;
+  return text;
+}
+
 /// A vocabulary: the id of a piece is its index.
 using Pieces = std::vector<Piece>;
 

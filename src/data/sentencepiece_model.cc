@@ -11,6 +11,8 @@
 namespace weft::data {
 namespace {
 
+constexpr size_t kLongText = size_t{1} << 19;
+
 std::string with_spaces(std::string_view text) {
   std::string out;
   while (!text.empty()) {
@@ -26,7 +28,8 @@ char byte_of(const std::string& name, std::string_view where) {
   if (name.size() == 6)
     for (int byte = 0; byte < 256; ++byte)
       if (name == byte_name(static_cast<uint8_t>(byte))) return static_cast<char>(byte);
-  fail("{}: the byte piece \"{}\" is not spelled as <0x00> to <0xFF>", where, name);
+  fail("{}: the byte piece \"{}\" is not spelled as <0x00> to <0xFF>; the file is damaged", where,
+       name);
 }
 
 }  // namespace
@@ -37,11 +40,17 @@ SentencePieceModel::SentencePieceModel(std::string_view bytes, std::string_view 
     : processor_(std::make_unique<Processor>()) {
   const auto status = processor_->LoadFromSerializedProto({bytes.data(), bytes.size()});
   if (!status.ok())
-    fail("{}: a SentencePiece model is wanted, the library says: {}", where, status.ToString());
+    fail(
+        "{}: a SentencePiece model is wanted, the library says: {}; is it one? Other forms are "
+        "told "
+        "by the endings .bin and .json",
+        where, status.ToString());
   const int count = processor_->GetPieceSize();
   if (count < 1 || static_cast<size_t>(count) > kMaxVocab)
-    fail("{}: {} pieces; 1 to {} are possible, since token ids have 16 bits", where, count,
-         kMaxVocab);
+    fail(
+        "{}: {} pieces; 1 to {} are possible, since token ids have 16 bits; take a smaller "
+        "vocabulary",
+        where, count, kMaxVocab);
   const int bos = processor_->bos_id(), eos = processor_->eos_id();
   if (bos < 0 || eos < 0)
     fail("{}: the model has no begin or end piece; train one with `weft tokenizer train`", where);
@@ -52,7 +61,8 @@ SentencePieceModel::SentencePieceModel(std::string_view bytes, std::string_view 
   int byte_pieces = 0;
   for (int id = 0; id < count; ++id) {
     Piece piece{processor_->IdToPiece(id), processor_->GetScore(id), PieceKind::kNormal};
-    if (!std::isfinite(piece.score)) fail("{}: piece {} has no finite score", where, id);
+    if (!std::isfinite(piece.score))
+      fail("{}: piece {} has no finite score; the file is damaged", where, id);
     if (processor_->IsByte(id)) {
       piece.kind = PieceKind::kByte;
       piece.text = std::string(1, byte_of(piece.text, where));
@@ -93,11 +103,12 @@ bool SentencePieceModel::keeps(std::string_view text) {
 }
 
 void SentencePieceModel::encode(std::string_view text, std::vector<Token>& tokens) const {
+  std::unique_lock lock(long_text_, std::defer_lock);
+  if (text.size() >= kLongText) lock.lock();
   std::vector<int> ids;
   const auto status = processor_->Encode({text.data(), text.size()}, &ids);
   if (!status.ok())
     fail("SentencePiece: {} bytes can't be encoded: {}", text.size(), status.ToString());
-  tokens.reserve(tokens.size() + ids.size());
   for (const int id : ids) tokens.push_back(static_cast<Token>(id));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string_view>
 #include <vector>
 
@@ -33,7 +34,8 @@ class SentencePieceModel {
   static bool keeps(std::string_view text);
 
   /// Appends the tokens of `text`, all of which the library should keep. The space in front is
-  /// added by the library if the model says so. Thread-safe.
+  /// added by the library if the model says so. Thread-safe; long texts, for which the library
+  /// takes 200 bytes for each of theirs, are encoded one at a time.
   void encode(std::string_view text, std::vector<Token>& tokens) const;
 
  private:
@@ -45,6 +47,7 @@ class SentencePieceModel {
   Pieces pieces_;
   Token bos_ = 0, eos_ = 0;
   bool space_in_front_ = false;
+  mutable std::mutex long_text_;
 };
 
 }  // namespace weft::data

@@ -81,7 +81,7 @@ std::optional<std::filesystem::path> TokenFile::tokenizer_path() const {
 }
 
 TokenFileWriter::TokenFileWriter(std::filesystem::path path)
-    : path_(std::move(path)), partial_(partial_of(path_)), writer_(partial_) {
+    : path_(std::move(path)), partial_(partial_of(path_)), lock_(partial_), writer_(partial_) {
   sidecar_path(path_);  // refuses a name that would be its own sidecar's, before any work
   waiting_.reserve(kWaitingTokens);
 }

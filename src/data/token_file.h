@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "base/file_lock.h"
 #include "data/sidecar.h"
 #include "data/token.h"
 
@@ -56,6 +57,7 @@ class TokenFile {
 /// nothing stays.
 class TokenFileWriter {
  public:
+  /// Throws Error also when another process writes the same file.
   explicit TokenFileWriter(std::filesystem::path path);
 
   void append(std::span<const Token> tokens);
@@ -69,6 +71,7 @@ class TokenFileWriter {
   void flush();
 
   std::filesystem::path path_, partial_;
+  FileLock lock_;  // on the partial file, taken before the writer empties it
   FileWriter writer_;
   std::vector<Token> waiting_;
   uint64_t tokens_ = 0;

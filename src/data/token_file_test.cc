@@ -153,6 +153,16 @@ TEST_F(TokenFileTest, AnInterruptedRunLeavesNothingThatLooksComplete) {
   EXPECT_EQ(files(), 2u);
 }
 
+TEST_F(TokenFileTest, TwoWritersOfOneFileAreRefused) {
+  const std::vector<Token> tokens{1, 2, 3};
+  TokenFileWriter first(folder_ / "t.bin");
+  first.append(tokens);
+  EXPECT_NE(error_of([&] { TokenFileWriter(folder_ / "t.bin"); }).find("another process writes it"),
+            std::string::npos);
+  first.finish({});
+  EXPECT_EQ(std::filesystem::file_size(folder_ / "t.bin"), 6u);
+}
+
 TEST(Sidecar, SurvivesTheRoundTrip) {
   EXPECT_EQ(parse_sidecar(write_sidecar(kSidecar), "x"), kSidecar);
   Sidecar other = kSidecar;

@@ -16,8 +16,8 @@ constexpr size_t kUnknown = 0, kBegin = 1, kEnd = 2, kFirstByte = 3,
 /// The spelling of the byte piece `id`.
 std::string byte_spelling(size_t id) { return byte_name(static_cast<uint8_t>(id - kFirstByte)); }
 
-/// How the file spells the piece `id`.
-std::string spelling(const Pieces& pieces, size_t id) {
+/// How the file writes the piece `id`.
+std::string text_in_file(const Pieces& pieces, size_t id) {
   if (id == kUnknown) return "<unk>";
   if (id == kBegin) return "\n<s>\n";
   if (id == kEnd) return "\n</s>\n";
@@ -74,21 +74,27 @@ void store(std::string& out, T value) {
 
 Pieces parse_tokenizer_bin(std::span<const std::byte> bytes, std::string_view where) {
   if (bytes.size() < 4)
-    fail("{}: a llama2.c tokenizer is wanted, found {} bytes", where, bytes.size());
+    fail("{}: a llama2.c tokenizer is wanted, found {} bytes; is it the right file?", where,
+         bytes.size());
   const auto longest = load<uint32_t>(bytes, 0);
   Pieces pieces;
   for (size_t at = 4; at < bytes.size();) {
     const size_t id = pieces.size();
     if (id == kMaxVocab)
-      fail("{}: more than {} pieces at byte {}; token ids have 16 bits", where, kMaxVocab, at);
+      fail("{}: more than {} pieces at byte {}; token ids have 16 bits: take a smaller vocabulary",
+           where, kMaxVocab, at);
     if (bytes.size() - at < 8)
       fail("{}: piece {} at byte {} is cut off; copy the file again", where, id, at);
     const auto score = load<float>(bytes, at);
     const auto length = load<int32_t>(bytes, at + 4);
-    if (!std::isfinite(score)) fail("{}: piece {} at byte {} has no finite score", where, id, at);
+    if (!std::isfinite(score))
+      fail("{}: piece {} at byte {} has no finite score; is it a tokenizer.bin?", where, id, at);
     if (length < 0 || static_cast<uint32_t>(length) > longest)
-      fail("{}: piece {} at byte {} is {} bytes long; 0 to {} are possible by the first word",
-           where, id, at, length, longest);
+      fail(
+          "{}: piece {} at byte {} is {} bytes long; 0 to {} are possible by the first word; is it "
+          "a "
+          "tokenizer.bin?",
+          where, id, at, length, longest);
     at += 8;
     const auto size = static_cast<size_t>(length);
     if (size > bytes.size() - at)
@@ -104,8 +110,9 @@ Pieces parse_tokenizer_bin(std::span<const std::byte> bytes, std::string_view wh
     at += size;
   }
   if (pieces.size() < kFirstNormal)
-    fail("{}: {} pieces, at least {} are wanted (unknown, begin, end and 256 bytes)", where,
-         pieces.size(), kFirstNormal);
+    fail(
+        "{}: {} pieces, at least {} are wanted (unknown, begin, end and 256 bytes); is it cut off?",
+        where, pieces.size(), kFirstNormal);
   return pieces;
 }
 
@@ -114,11 +121,11 @@ std::string write_tokenizer_bin(const Vocabulary& vocabulary) {
   const Pieces& pieces = vocabulary.pieces;
   size_t longest = 0;
   for (size_t id = 0; id < pieces.size(); ++id)
-    longest = std::max(longest, spelling(pieces, id).size());
+    longest = std::max(longest, text_in_file(pieces, id).size());
   std::string out;
   store(out, static_cast<uint32_t>(longest));
   for (size_t id = 0; id < pieces.size(); ++id) {
-    const std::string text = spelling(pieces, id);
+    const std::string text = text_in_file(pieces, id);
     store(out, pieces[id].score);
     store(out, static_cast<int32_t>(text.size()));
     out += text;

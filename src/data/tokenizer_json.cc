@@ -16,17 +16,6 @@ using nlohmann::json;
 /// By the way each piece is spelled in the file.
 using Ids = std::unordered_map<std::string, Token>;
 
-std::string with_marks(std::string_view text) {
-  std::string out;
-  for (const char c : text) c == ' ' ? out += kSpaceMark : out += c;
-  return out;
-}
-
-std::string spelling(const Piece& piece) {
-  if (piece.kind == PieceKind::kByte) return byte_name(static_cast<uint8_t>(piece.text[0]));
-  return piece.kind == PieceKind::kNormal ? with_marks(piece.text) : piece.text;
-}
-
 Ids spellings(const Pieces& pieces) {
   Ids ids;
   for (size_t id = 0; id < pieces.size(); ++id) {

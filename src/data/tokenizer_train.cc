@@ -6,7 +6,7 @@
 #include <unordered_set>
 
 #include "base/error.h"
-#include "base/random.h"
+#include "data/document_sample.h"
 #include "data/utf8.h"
 
 namespace weft::data {
@@ -27,11 +27,7 @@ bool is_reserved(std::string_view character) {
 /// learned as such.
 class Sentences : public sentencepiece::SentenceIterator {
  public:
-  Sentences(Documents& documents, const TokenizerTraining& training)
-      : documents_(documents),
-        training_(training),
-        keep_(static_cast<double>(training.sample_bytes) /
-              static_cast<double>(std::max<uint64_t>(1, documents.bytes_total()))) {
+  explicit Sentences(std::vector<std::string> documents) : documents_(std::move(documents)) {
     count(" ");  // a space stands in front of each text, so it is in every alphabet
     Next();
   }
@@ -58,14 +54,11 @@ class Sentences : public sentencepiece::SentenceIterator {
  private:
   bool next_document() {
     at_ = 0;
-    while (documents_.next(document_)) {
-      if (training_.progress && index_ % 256 == 0) training_.progress(documents_.bytes_read());
-      if (random_uniform(0, stream_id("tokenizer sample"), index_++) >= keep_) continue;
-      bytes_ += document_.size();
-      return true;
-    }
     document_.clear();
-    return false;
+    if (next_ == documents_.size()) return false;
+    document_.swap(documents_[next_++]);
+    bytes_ += document_.size();
+    return true;
   }
 
   /// Moves what the trainer can take, up to the next character that it can't, from the document to
@@ -92,17 +85,25 @@ class Sentences : public sentencepiece::SentenceIterator {
     seen = true;
   }
 
-  Documents& documents_;
-  const TokenizerTraining& training_;
-  const double keep_;
+  std::vector<std::string> documents_;
+  size_t next_ = 0;
   std::string document_, sentence_;
   size_t at_ = 0;
-  uint64_t index_ = 0, bytes_ = 0;
+  uint64_t bytes_ = 0;
   bool done_ = false;
   bool seen_[256] = {};
   size_t ascii_ = 0;
   std::unordered_set<std::string> others_;
 };
+
+/// As much of the documents as is wanted.
+std::vector<std::string> read_sample(Documents& documents, const TokenizerTraining& training) {
+  DocumentSample sample(training.sample_bytes);
+  uint64_t count = 0;
+  for (std::string document; documents.next(document); sample.add(std::move(document)))
+    if (training.progress && count++ % 256 == 0) training.progress(documents.bytes_read());
+  return sample.take();
+}
 
 }  // namespace
 
@@ -118,7 +119,7 @@ TrainedTokenizer train_tokenizer(Documents& documents, const TokenizerTraining& 
         "alphabet: ask for more",
         training.vocab, kFixedPieces);
   CHECK(training.threads >= 1, "{} threads", training.threads);
-  Sentences sentences(documents, training);
+  Sentences sentences(read_sample(documents, training));
   if (sentences.done()) fail("tokenizer: the input has no text; give files with some");
   const std::unordered_map<std::string, std::string> options = {
       {"model_type", "bpe"},

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/json_text.h"
 
 namespace weft::data {
 namespace {
@@ -66,17 +67,18 @@ Piece parse_piece(const json& entry, size_t id, std::string_view file) {
   };
   const auto kind = std::ranges::find(kKinds, text("kind"));
   if (kind == kKinds.end())
-    fail("{}: its \"kind\" \"{}\" is not one of {}", where, text("kind"), fmt::join(kKinds, ", "));
+    fail("{}: its \"kind\" \"{}\" is not one of {}; {}", where, text("kind"),
+         fmt::join(kKinds, ", "), kCure);
   Piece piece;
   piece.kind = static_cast<PieceKind>(kind - kKinds.begin());
   piece.score =
       static_cast<float>(member(entry, "score", where, "a number", &json::is_number).get<double>());
-  if (!std::isfinite(piece.score)) fail("{}: its score is not finite in 32 bits", where);
+  if (!std::isfinite(piece.score)) fail("{}: its score is not finite in 32 bits; {}", where, kCure);
   const std::optional<std::string> bytes = bytes_of(text("bytes"));
   if (!bytes) fail("{}: \"bytes\" should be pairs of hexadecimal digits; {}", where, kCure);
   piece.text = piece.kind == PieceKind::kControl ? text("piece") : *bytes;
   if (piece.kind == PieceKind::kByte && piece.text.size() != 1)
-    fail("{}: a byte piece has one byte, this one {}", where, piece.text.size());
+    fail("{}: a byte piece has one byte, this one {}; {}", where, piece.text.size(), kCure);
   return piece;
 }
 
@@ -93,21 +95,29 @@ void require_all_bytes(const Pieces& pieces, std::string_view where) {
   for (const Piece& piece : pieces)
     if (piece.kind == PieceKind::kByte) found[static_cast<uint8_t>(piece.text[0])] = true;
   if (const auto count = std::ranges::count(found, true); count != 256)
-    fail("{}: {} of the 256 byte pieces are there; all are needed", where, count);
+    fail("{}: {} of the 256 byte pieces are there; all are needed: {}", where, count, kCure);
 }
 
 }  // namespace
 
 Vocabulary parse_vocab_json(std::string_view bytes, std::string_view where) {
+  check_json_depth(bytes, where);
   const json object = json::parse(bytes, nullptr, /*allow_exceptions=*/false);
   if (!object.is_object())
     fail("{}: a vocab.json is wanted, it isn't a JSON object; {}", where, kCure);
+  if (!object.contains("schema") && object.contains("model") && object.contains("version"))
+    fail(
+        "{}: a vocab.json is wanted, this is a tokenizer.json of Hugging Face's, which is written "
+        "here and not read; give the tokenizer.model that it was made from",
+        where);
   if (const uint64_t schema = whole(object, "schema", where, UINT64_MAX); schema != kSchema)
     fail("{}: schema {} is known here, found {}; a newer weft can read it", where, kSchema, schema);
   const json& entries = member(object, "pieces", where, "a list", &json::is_array);
   if (entries.empty() || entries.size() > kMaxVocab)
-    fail("{}: {} pieces; 1 to {} are possible, since token ids have 16 bits", where, entries.size(),
-         kMaxVocab);
+    fail(
+        "{}: {} pieces; 1 to {} are possible, since token ids have 16 bits; take a smaller "
+        "vocabulary",
+        where, entries.size(), kMaxVocab);
   Vocabulary vocabulary;
   vocabulary.pieces.reserve(entries.size());
   for (const json& entry : entries)

@@ -8,8 +8,7 @@
 namespace weft::data {
 namespace {
 
-constexpr size_t kMaxWordBytes = 64;           // longer ones hardly come twice
-constexpr size_t kMaxWords = size_t{1} << 17;  // about 16 MB; then it starts afresh
+constexpr size_t kMaxWordBytes = 64;  // longer ones hardly come twice
 
 bool has_inner_space(const Piece& piece) {
   const size_t word = piece.text.find_first_not_of(' ');
@@ -34,8 +33,9 @@ size_t word_end(std::string_view text, size_t begin) {
 
 }  // namespace
 
-WordCache::WordCache(Tokenizer tokenizer)
+WordCache::WordCache(Tokenizer tokenizer, size_t max_words)
     : tokenizer_(std::move(tokenizer)),
+      max_words_(max_words),
       sound_(tokenizer_.space_in_front() &&
              std::none_of(tokenizer_.pieces().begin(), tokenizer_.pieces().end(), has_inner_space)),
       bpe_(own_encoder(tokenizer_)) {}
@@ -64,7 +64,7 @@ void WordCache::encode_word(std::string_view word, std::vector<Token>& tokens) {
   else
     tokenizer_.encode(word, false, tokens);
   if (word.size() > kMaxWordBytes) return;
-  if (words_.size() == kMaxWords) {
+  if (words_.size() >= max_words_) {
     words_.clear();
     known_.clear();
   }

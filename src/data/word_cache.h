@@ -23,7 +23,10 @@ namespace weft::data {
 /// For one thread: each has its own.
 class WordCache {
  public:
-  explicit WordCache(Tokenizer tokenizer);
+  static constexpr size_t kMaxWords = size_t{1} << 17;  ///< about 16 MB
+
+  /// Keeps at most `max_words` words; then it starts afresh.
+  explicit WordCache(Tokenizer tokenizer, size_t max_words = kMaxWords);
 
   /// Appends the tokens of `text` to `tokens`, with BOS in front if `bos`.
   void encode(std::string_view text, bool bos, std::vector<Token>& tokens);
@@ -39,6 +42,7 @@ class WordCache {
   };
 
   Tokenizer tokenizer_;
+  size_t max_words_;
   bool sound_;                             // to cut at spaces
   std::shared_ptr<const BpeEncoder> bpe_;  // none: only the tokenizer itself knows
   std::string spaced_;                     // a word with a space in front

@@ -15,8 +15,14 @@
 namespace weft::kernels {
 namespace {
 
-constexpr Sizes kSizes{
-    .batch = 2, .sequence = 7, .dim = 24, .hidden = 10, .heads = 6, .kv_heads = 3, .vocab = 11};
+constexpr Sizes kSizes{.batch = 2,
+                       .sequence = 7,
+                       .dim = 24,
+                       .hidden = 10,
+                       .heads = 6,
+                       .kv_heads = 3,
+                       .head_dim = 8,
+                       .vocab = 11};
 
 /// "in, in → out, out; taps tap": names in the order of the ports, updated ones with a star.
 std::string ports(const ir::Program& program) {
@@ -108,10 +114,10 @@ TEST(Catalogue, TapsAndCotangentsFitTheirReaders) {
     EXPECT_EQ(all.at(x_from).find_output(x)->port.shape, grad.find_input("x")->shape) << x;
     EXPECT_EQ(grad.find_output("dw")->port.shape, ir::Shape(1, 1, out, in));
   };
-  grad_fits("qkvBwd", "dq0", "addNorm", "xnorm", kSizes.dim, kSizes.dim);
+  grad_fits("qkvBwd", "dq0", "addNorm", "xnorm", kSizes.q_dim(), kSizes.dim);
   grad_fits("qkvBwd", "dk0", "addNorm", "xnorm", kSizes.kv_dim(), kSizes.dim);
   grad_fits("sdpaBwd1", "dv", "addNorm", "xnorm", kSizes.kv_dim(), kSizes.dim);
-  grad_fits("addNormBwd", "dx0", "fwdAttn", "attn", kSizes.dim, kSizes.dim);
+  grad_fits("addNormBwd", "dx0", "fwdAttn", "attn", kSizes.dim, kSizes.q_dim());
   grad_fits("addNormBwd", "dx0", "ffnBwd", "gate", kSizes.dim, kSizes.hidden);
   grad_fits("loss", "dlogits", "addNorm", "xnorm", kSizes.vocab, kSizes.dim);
 }

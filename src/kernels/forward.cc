@@ -12,9 +12,10 @@ using namespace ir;
 namespace {
 
 Shape stream(const Sizes& n) { return {n.batch, 1, n.dim, n.sequence}; }
+Shape queries(const Sizes& n) { return {n.batch, 1, n.q_dim(), n.sequence}; }
 
 Value rotation(Builder& b, const Sizes& n, const char* name) {
-  return b.input(name, {1, 1, n.head_dim() / 2, n.sequence});
+  return b.input(name, {1, 1, n.head_dim / 2, n.sequence});
 }
 
 // Vectors of weights stay in fp32, however the matrices are stored.
@@ -22,36 +23,36 @@ Value matrix(Builder& b, const Sizes& n, const char* name, const Shape& shape) {
   return b.weight(name, shape, n.weights);
 }
 
-// What attention reads from xnorm. Heads are a reshape: [b,1,d,s] and [b·K,G,e,s] are the same
-// bytes.
+// What attention reads from xnorm. Heads are a reshape: [b,1,Q·e,s] and [b·K,G,e,s] are the
+// same bytes.
 struct Heads {
   Value q, k, v, v_flat;  // [b·K,G,e,s], [b·K,1,e,s], [b·K,1,e,s], [b,1,K·e,s]
 };
 
 Heads project(Builder& b, const Sizes& n) {
   const int64_t rows = n.batch * n.kv_heads;
-  const Shape queries(rows, n.group(), n.head_dim(), n.sequence);
-  const Shape keys(rows, 1, n.head_dim(), n.sequence);
+  const Shape by_head(rows, n.group(), n.head_dim, n.sequence);
+  const Shape keys(rows, 1, n.head_dim, n.sequence);
   const Value xnorm = b.input("xnorm", stream(n));
-  const Value wq = matrix(b, n, "wq", {1, 1, n.dim, n.dim});
+  const Value wq = matrix(b, n, "wq", {1, 1, n.q_dim(), n.dim});
   const Value wk = matrix(b, n, "wk", {1, 1, n.kv_dim(), n.dim});
   const Value wv = matrix(b, n, "wv", {1, 1, n.kv_dim(), n.dim});
-  const Value q0 = b.named("q0", matmul(wq, xnorm));  // [b,1,d,s]
+  const Value q0 = b.named("q0", matmul(wq, xnorm));  // [b,1,Q·e,s]
   const Value k0 = b.named("k0", matmul(wk, xnorm));  // [b,1,K·e,s]
   const Value v = matmul(wv, xnorm);                  // [b,1,K·e,s]
   const Value cos = rotation(b, n, "cos"), sin = rotation(b, n, "sin");
-  return {rope(reshape(q0, queries), cos, sin), rope(reshape(k0, keys), cos, sin), reshape(v, keys),
+  return {rope(reshape(q0, by_head), cos, sin), rope(reshape(k0, keys), cos, sin), reshape(v, keys),
           v};
 }
 
 // wo · attn, the heads side by side again.
 Value merge(Builder& b, const Sizes& n, Value attn) {
-  const Value wo = matrix(b, n, "wo", {1, 1, n.dim, n.dim});
-  const Value flat = b.named("attn", reshape(attn, stream(n)));  // [b,1,d,s]
+  const Value wo = matrix(b, n, "wo", {1, 1, n.dim, n.q_dim()});
+  const Value flat = b.named("attn", reshape(attn, queries(n)));  // [b,1,Q·e,s]
   return matmul(wo, flat);
 }
 
-double score_scale(const Sizes& n) { return 1.0 / std::sqrt(static_cast<double>(n.head_dim())); }
+double score_scale(const Sizes& n) { return 1.0 / std::sqrt(static_cast<double>(n.head_dim)); }
 
 }  // namespace
 
@@ -92,7 +93,7 @@ Program fwd_attn(const Sizes& n) {
   b.tap("q", q);
   b.tap("k", k);
   b.tap("v", v_flat);
-  b.tap("attn", reshape(attn, stream(n)));
+  b.tap("attn", reshape(attn, queries(n)));
   return std::move(b).finish();
 }
 
@@ -131,7 +132,7 @@ Program linear(int64_t batch, int64_t out, int64_t in, int64_t sequence) {
 Program decode_attn(const Sizes& n, int64_t capacity) {
   Builder b("decodeAttn");
   const auto [q, k, v, v_flat] = project(b, n);
-  const Shape cache(n.batch * n.kv_heads, 1, n.head_dim(), capacity);
+  const Shape cache(n.batch * n.kv_heads, 1, n.head_dim, capacity);
   const Value k_cache = b.input("k_cache", cache), v_cache = b.input("v_cache", cache);
   const Value length = b.input("length", {1, 1, 1, 1}, DType::i32);
   const Value scores =

@@ -1,7 +1,7 @@
 // The forward Programs, one function each: formulas, shapes in the margin, no packing and no
 // device.
 //
-// The legend: b batch, s sequence, d dim, h hidden, v vocab, K kv_heads, G = heads / K, e =
+// The legend: b batch, s sequence, d dim, h hidden, v vocab, Q heads, K kv_heads, G = Q / K, e
 // head_dim.
 #pragma once
 

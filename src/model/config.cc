@@ -68,13 +68,14 @@ constexpr auto kNames = [] {
 
 // The upper limits are far above any model that this code could train, and low enough for products
 // to fit 64 bits.
+constexpr int64_t kMaxChannels = 1 << 16;  // of the residual stream, and of all query heads
 struct Limit {
   const char* name;
   int64_t Config::*size;
   int64_t most;
 };
 constexpr Limit kLimits[] = {
-    {"dim", &Config::dim, 1 << 16},           {"hidden", &Config::hidden, 1 << 18},
+    {"dim", &Config::dim, kMaxChannels},      {"hidden", &Config::hidden, 1 << 18},
     {"layers", &Config::layers, 1 << 10},     {"heads", &Config::heads, 1 << 10},
     {"kv_heads", &Config::kv_heads, 1 << 10}, {"vocab", &Config::vocab, kMaxVocab},
     {"sequence", &Config::sequence, 1 << 20},
@@ -93,10 +94,15 @@ void validate(const Config& c, std::string_view where) {
     if (const int64_t size = c.*limit.size; size < 1 || size > limit.most)
       problem(fmt::format("{} must lie between 1 and {}, it is {}", limit.name, limit.most, size));
   if (problems.empty()) {  // from here on nothing divides by zero
-    if (c.dim % c.heads != 0)
-      problem(fmt::format("dim ({}) must be a multiple of heads ({})", c.dim, c.heads));
-    else if (c.head_dim() % 2 != 0)
-      problem(fmt::format("dim / heads must be even for rotary embedding, it is {}", c.head_dim()));
+    if (c.head_dim == 0 && c.dim % c.heads != 0)
+      problem(fmt::format("dim ({}) must be a multiple of heads ({}), or head_dim be given", c.dim,
+                          c.heads));
+    else if (c.head_dim < 2 || c.head_dim % 2 != 0)
+      problem(fmt::format("head_dim must be positive and even for rotary embedding, it is {}",
+                          c.head_dim));
+    else if (c.head_dim > kMaxChannels / c.heads)
+      problem(fmt::format("heads · head_dim must be at most {}, they are {} and {}", kMaxChannels,
+                          c.heads, c.head_dim));
     if (c.heads % c.kv_heads != 0)
       problem(fmt::format("heads ({}) must be a multiple of kv_heads ({})", c.heads, c.kv_heads));
   }
@@ -123,21 +129,23 @@ kernels::Sizes sizes(const Config& c, int64_t batch, int64_t sequence) {
           .hidden = c.hidden,
           .heads = c.heads,
           .kv_heads = c.kv_heads,
+          .head_dim = c.head_dim,
           .vocab = c.vocab,
           .norm_eps = c.norm_eps};
 }
 
 int64_t parameter_count(const Config& c) {
-  const int64_t attention = 2 * c.dim * c.dim + 2 * c.kv_dim() * c.dim;
+  const int64_t attention = 2 * (c.q_dim() + c.kv_dim()) * c.dim;
   const int64_t layer = attention + 3 * c.dim * c.hidden + 2 * c.dim;
   return c.layers * layer + c.dim + (c.tied ? 1 : 2) * c.vocab * c.dim;
 }
 
 double forward_flop_per_token(const Config& c, int64_t sequence) {
-  const auto d = static_cast<double>(c.dim), kv = static_cast<double>(c.kv_dim());
-  const double weights = 2 * d * d + 2 * kv * d + 3 * d * static_cast<double>(c.hidden);
+  const auto d = static_cast<double>(c.dim), q = static_cast<double>(c.q_dim());
+  const auto kv = static_cast<double>(c.kv_dim()), hidden = static_cast<double>(c.hidden);
+  const double weights = 2 * (q + kv) * d + 3 * d * hidden;
   const double keys = static_cast<double>(sequence + 1) / 2;  // that a query sees, on average
-  const double attention = 2 * d * keys;                      // scores, and their weighted sum of v
+  const double attention = 2 * q * keys;                      // scores, and their weighted sum of v
   const double classifier = d * static_cast<double>(c.vocab);
   return 2 * (static_cast<double>(c.layers) * (weights + attention) + classifier);
 }

@@ -17,19 +17,20 @@ namespace weft::model {
 
 /// The sizes and constants of a model. Not checked until validate().
 struct Config {
-  int64_t dim = 0;         ///< channels of the residual stream
-  int64_t hidden = 0;      ///< channels inside the feed-forward network
-  int64_t layers = 0;      ///< transformer blocks
-  int64_t heads = 0;       ///< query heads; divides dim
-  int64_t kv_heads = 0;    ///< key and value heads; divides heads
+  int64_t dim = 0;       ///< channels of the residual stream
+  int64_t hidden = 0;    ///< channels inside the feed-forward network
+  int64_t layers = 0;    ///< transformer blocks
+  int64_t heads = 0;     ///< query heads
+  int64_t kv_heads = 0;  ///< key and value heads; divides heads
+  int64_t head_dim = kernels::default_head_dim(dim, heads);  ///< channels of a head; even
   int64_t vocab = 0;       ///< token ids; at most kMaxVocab, since token files hold 16 bits
   int64_t sequence = 0;    ///< tokens of a window; the longest context that the model is meant for
   double norm_eps = 1e-5;  ///< added to the mean square in RMSNorm
   double rope_theta = 10000;  ///< base of the rotary frequencies
   bool tied = true;  ///< the classifier is the embedding; else it is a parameter of its own
 
-  int64_t head_dim() const { return dim / heads; }
-  int64_t kv_dim() const { return kv_heads * head_dim(); }
+  int64_t q_dim() const { return heads * head_dim; }
+  int64_t kv_dim() const { return kv_heads * head_dim; }
   bool operator==(const Config&) const = default;
 };
 

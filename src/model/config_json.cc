@@ -4,8 +4,8 @@
 #include <array>
 
 #include "base/file.h"
+#include "base/json_text.h"
 #include "model/config.h"
-#include "model/json_text.h"
 
 namespace weft::model {
 namespace {
@@ -17,14 +17,17 @@ constexpr uint64_t kMaxBytes = 1 << 20;
 struct SizeKey {
   const char* key;
   int64_t Config::*size;
+  /// What a file without the key means, by the keys in front of it; null: the key must be there.
+  int64_t (*otherwise)(const Config&) = nullptr;
 };
-// Of these only num_key_value_heads may be missing.
 constexpr SizeKey kSizes[] = {
     {"hidden_size", &Config::dim},
     {"intermediate_size", &Config::hidden},
     {"num_hidden_layers", &Config::layers},
     {"num_attention_heads", &Config::heads},
-    {"num_key_value_heads", &Config::kv_heads},
+    {"num_key_value_heads", &Config::kv_heads, [](const Config& c) { return c.heads; }},
+    {"head_dim", &Config::head_dim,
+     [](const Config& c) { return kernels::default_head_dim(c.dim, c.heads); }},
     {"vocab_size", &Config::vocab},
     {"max_position_embeddings", &Config::sequence},
 };
@@ -96,10 +99,10 @@ double read_rope_theta(const Reader& reader) {
 }
 
 void refuse_unknown(const Reader& reader) {
-  constexpr std::string_view more[] = {"attention_bias",  "head_dim",        "hidden_act",
-                                       "mlp_bias",        "model_type",      "rms_norm_eps",
-                                       "rope_theta",      "rope_scaling",    "tie_word_embeddings",
-                                       "rope_parameters", "rope_interleaved"};
+  constexpr std::string_view more[] = {"attention_bias",     "hidden_act",      "mlp_bias",
+                                       "model_type",         "rms_norm_eps",    "rope_theta",
+                                       "rope_scaling",       "rope_parameters", "rope_interleaved",
+                                       "tie_word_embeddings"};
   for (const auto& item : reader.json.items()) {
     const std::string& key = item.key();
     const auto is_key = [&](std::string_view other) { return other == key; };
@@ -134,18 +137,12 @@ Config parse_config(std::string_view text, std::string_view where) {
   refuse_unknown(reader);
   Config config;
   for (const SizeKey& size : kSizes)
-    config.*size.size = size.size == &Config::kv_heads && !reader.has(size.key)
-                            ? config.heads
-                            : reader.integer(size.key);
+    config.*size.size =
+        size.otherwise && !reader.has(size.key) ? size.otherwise(config) : reader.integer(size.key);
   config.norm_eps = reader.number("rms_norm_eps", 1e-6);
   config.rope_theta = read_rope_theta(reader);
   config.tied = reader.boolean("tie_word_embeddings", false);
   validate(config, where);
-  if (reader.has("head_dim") && reader.integer("head_dim") != config.head_dim())
-    fail(
-        "{}: \"head_dim\" must be hidden_size / num_attention_heads ({}), it is {}; take another "
-        "model",
-        where, config.head_dim(), reader.integer("head_dim"));
   return config;
 }
 

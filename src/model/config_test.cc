@@ -45,11 +45,18 @@ TEST(Config, refuses_sizes_in_words) {
   EXPECT_EQ(words([](Config& c) {
               c.heads = 5;
               c.kv_heads = 2;
+              c.head_dim = kernels::default_head_dim(c.dim, c.heads);
             }),
-            "here: dim (24) must be a multiple of heads (5); heads (5) must be a multiple of "
+            "here: dim (24) must be a multiple of heads (5), or head_dim be given; heads (5) must "
+            "be a multiple of "
             "kv_heads (2); "
             "change these sizes");
-  EXPECT_TRUE(says(words([](Config& c) { c.heads = c.kv_heads = 8; }), "must be even"));
+  for (const int64_t odd : {-2, 0, 3})
+    EXPECT_TRUE(says(words([&](Config& c) { c.head_dim = odd; }), "must be positive and even"));
+  EXPECT_EQ(words([](Config& c) { c.head_dim = 10922; }), "no error");
+  for (const int64_t large : {int64_t{10924}, int64_t{1} << 62})
+    EXPECT_TRUE(says(words([&](Config& c) { c.head_dim = large; }),
+                     "heads · head_dim must be at most 65536"));
   EXPECT_TRUE(
       says(words([](Config& c) { c.layers = 0; }), "layers must lie between 1 and 1024, it is 0"));
   EXPECT_TRUE(says(words([](Config& c) { c.dim = -24; }), "dim must lie"));
@@ -58,6 +65,16 @@ TEST(Config, refuses_sizes_in_words) {
   EXPECT_TRUE(says(words([](Config& c) { c.hidden = int64_t{1} << 62; }), "hidden must lie"));
   EXPECT_TRUE(says(words([](Config& c) { c.norm_eps = 0; }), "norm_eps"));
   EXPECT_TRUE(says(words([](Config& c) { c.rope_theta = -1; }), "rope_theta"));
+}
+
+// Once their number is said, heads share the channels out unless a size of their own is said, too.
+TEST(Config, heads_share_the_channels_out) {
+  EXPECT_EQ((Config{.dim = 24, .heads = 6}.head_dim), 4);
+  EXPECT_EQ((Config{.dim = 24, .heads = 5}.head_dim), 0);
+  EXPECT_EQ((Config{.dim = 24, .heads = 6, .head_dim = 10}.q_dim()), 60);
+  // By hand: wq, wk, wv and wo, then the feed-forward network and the norms.
+  EXPECT_EQ(parameter_count(odd_config()),
+            2 * (24 * (60 + 20 + 20 + 60) + 3 * 24 * 52 + 2 * 24) + 24 + 31 * 24);
 }
 
 TEST(Config, text_round_trip) {
@@ -98,6 +115,9 @@ TEST(Config, reads_what_others_write) {
                R"("rope_parameters": {"rope_theta": 1000000.0, "rope_type": "default"})");
   EXPECT_EQ(parse_config(text, "here"), wanted);
   EXPECT_FALSE(parse_config(changed("\"tie_word_embeddings\": true,", ""), "here").tied);
+  for (const auto& [written, means] :
+       {std::pair("", 8), std::pair("\"head_dim\": null,", 8), std::pair("\"head_dim\": 16,", 16)})
+    EXPECT_EQ(parse_config(changed("\"head_dim\": 8,", written), "here").head_dim, means);
 }
 
 TEST(Config, refuses_what_it_can_not_compute) {
@@ -115,7 +135,8 @@ TEST(Config, refuses_what_it_can_not_compute) {
   EXPECT_TRUE(says(words("\"use_cache\"", "\"qk_norm\""), "\"qk_norm\" is unknown to Weft"));
   EXPECT_TRUE(says(words("\"use_cache\"", "\"rope_interleaved\""), "rope_interleaved"));
   EXPECT_EQ(words("\"use_cache\"", "\"is_llama_config\""), "no error");
-  EXPECT_TRUE(says(words("\"head_dim\": 8", "\"head_dim\": 16"), "head_dim"));
+  EXPECT_TRUE(says(words("\"head_dim\": 8", "\"head_dim\": 7"), "positive and even"));
+  EXPECT_EQ(words("\"hidden_size\": 64", "\"hidden_size\": 60"), "no error");
   EXPECT_TRUE(says(words("\"hidden_size\": 64,", ""), "\"hidden_size\" is missing; add it"));
   EXPECT_TRUE(
       says(words("\"hidden_size\": 64", "\"hidden_size\": 64.5"), "must be a whole number"));

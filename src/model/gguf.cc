@@ -69,20 +69,6 @@ class Keys {
   uint64_t count_ = 0;
 };
 
-/// As SentencePiece spells it: spaces are U+2581, bytes are named.
-std::string spelling(const data::Piece& piece) {
-  if (piece.kind == data::PieceKind::kByte)
-    return fmt::format("<0x{:02X}>", static_cast<uint8_t>(piece.text[0]));
-  if (piece.kind != data::PieceKind::kNormal) return piece.text;
-  std::string text;
-  for (const char c : piece.text)
-    if (c == ' ')
-      text += "\u2581";
-    else
-      text += c;
-  return text;
-}
-
 // llama.cpp's numbers.
 int32_t token_type(data::PieceKind kind) {
   switch (kind) {
@@ -109,7 +95,9 @@ void add_sizes(Keys& keys, const Config& c) {
   keys.u32("llama.feed_forward_length", c.hidden);
   keys.u32("llama.attention.head_count", c.heads);
   keys.u32("llama.attention.head_count_kv", c.kv_heads);
-  keys.u32("llama.rope.dimension_count", c.head_dim());
+  for (const char* size :
+       {"attention.key_length", "attention.value_length", "rope.dimension_count"})
+    keys.u32(fmt::format("llama.{}", size), c.head_dim);
   keys.u32("llama.vocab_size", c.vocab);
   keys.f32("llama.rope.freq_base", c.rope_theta);
   keys.f32("llama.attention.layer_norm_rms_epsilon", c.norm_eps);
@@ -120,7 +108,7 @@ void add_tokenizer(Keys& keys, const data::Tokenizer& tokenizer) {
   keys.text("tokenizer.ggml.model", "llama");
   keys.text("tokenizer.ggml.pre", "default");
   keys.array("tokenizer.ggml.tokens", Kind::text, pieces.size(),
-             [&](size_t i, std::string& out) { append_text(out, spelling(pieces[i])); });
+             [&](size_t i, std::string& out) { append_text(out, data::spelling(pieces[i])); });
   keys.array("tokenizer.ggml.scores", Kind::f32, pieces.size(),
              [&](size_t i, std::string& out) { append(out, pieces[i].score); });
   keys.array("tokenizer.ggml.token_type", Kind::i32, pieces.size(),

@@ -10,6 +10,13 @@
 #include "model/stored.h"
 
 namespace weft::model {
+
+struct Llama2cHeader {
+  Config config;
+  int version = 0;
+  uint64_t bytes = 0;  // in front of the weights
+};
+
 namespace {
 
 constexpr size_t kHeaderNumbers = 7;
@@ -19,12 +26,6 @@ constexpr int32_t kGguf = 0x46554747;      // "GGUF" begins llama.cpp's files
 constexpr uint64_t kNewHeaderBytes = 256;  // there: magic, version, the numbers, a byte, zeros
 
 using Numbers = std::array<int32_t, kHeaderNumbers>;
-
-struct Header {
-  Config config;
-  int version = 0;
-  uint64_t bytes = kNumberBytes;
-};
 
 /// The file's order: tensors of all layers stand together. `tensor` is called for each parameter,
 /// `tables` once at the place of version 0's rotary tables, which readers compute for themselves.
@@ -50,10 +51,10 @@ void walk(int version, const Layout& layout, const OnTensor& tensor, const OnTab
 }
 
 uint64_t table_count(const Config& config) {
-  return static_cast<uint64_t>(config.sequence * (config.head_dim() / 2));
+  return static_cast<uint64_t>(config.sequence * (config.head_dim / 2));
 }
 
-uint64_t file_bytes(const Header& header) {
+uint64_t file_bytes(const Llama2cHeader& header) {
   const uint64_t tables = header.version == 0 ? 2 * table_count(header.config) : 0;
   return header.bytes +
          sizeof(float) * (static_cast<uint64_t>(parameter_count(header.config)) + tables);
@@ -78,7 +79,7 @@ Config config_of(const Numbers& numbers, bool tied) {
 }
 
 /// Everything in front of the weights of version 1: magic and version are what they should be.
-Header read_new_header(std::span<const std::byte> file, std::string_view where) {
+Llama2cHeader read_new_header(std::span<const std::byte> file, std::string_view where) {
   require_bytes(file, kNewHeaderBytes, where);
   Numbers numbers;
   std::memcpy(numbers.data(), file.data() + 8, kNumberBytes);
@@ -94,7 +95,7 @@ Header read_new_header(std::span<const std::byte> file, std::string_view where) 
   return {.config = config_of(numbers, shared == 1), .version = 1, .bytes = kNewHeaderBytes};
 }
 
-Header read_header(std::span<const std::byte> file, std::string_view where) {
+Llama2cHeader read_header(std::span<const std::byte> file, std::string_view where) {
   require_bytes(file, kNumberBytes, where);
   Numbers numbers;
   std::memcpy(numbers.data(), file.data(), kNumberBytes);
@@ -107,8 +108,9 @@ Header read_header(std::span<const std::byte> file, std::string_view where) {
         "0 or 1",
         where, numbers[1]);
   // A negative vocabulary: the classifier is not shared with the embedding.
-  const Header header =
-      newer ? read_new_header(file, where) : Header{.config = config_of(numbers, numbers[5] >= 0)};
+  const Llama2cHeader header =
+      newer ? read_new_header(file, where)
+            : Llama2cHeader{.config = config_of(numbers, numbers[5] >= 0), .bytes = kNumberBytes};
   const Config& config = header.config;
   validate(config, fmt::format("{}: header of a llama2.c file", where));
   if (file.size() != file_bytes(header))
@@ -127,8 +129,10 @@ Config llama2c_config(std::span<const std::byte> file, std::string_view where) {
 }
 
 Llama2cFile::Llama2cFile(std::span<const std::byte> file, std::string_view where)
-    : file_(file), layout_(llama2c_config(file, where)) {
-  const Header header = read_header(file, where);
+    : Llama2cFile(file, read_header(file, where)) {}
+
+Llama2cFile::Llama2cFile(std::span<const std::byte> file, const Llama2cHeader& header)
+    : file_(file), layout_(header.config) {
   uint64_t offset = header.bytes;
   walk(
       header.version, layout_,
@@ -153,7 +157,7 @@ void Llama2cFile::read(const Parameter& parameter, int64_t row, std::span<float>
     return;
   }
   for (int64_t i = 0; i < rows; ++i) {
-    const int64_t there = interleaved_row(row + i, layout_.config().head_dim());
+    const int64_t there = interleaved_row(row + i, layout_.config().head_dim);
     std::memcpy(to.data() + i * cols, from + static_cast<size_t>(there) * row_bytes, row_bytes);
   }
 }
@@ -165,6 +169,11 @@ void write_llama2c(const std::filesystem::path& path, const Layout& layout, cons
         "{}: llama2.c's format means norm_eps 1e-05 and rope_theta 10000, the model has {} and {}; "
         "choose another format",
         path.string(), config.norm_eps, config.rope_theta);
+  if (config.q_dim() != config.dim)
+    fail(
+        "{}: llama2.c's format means heads of dim / heads channels ({} / {}), the model's have {}; "
+        "choose another format",
+        path.string(), config.dim, config.heads, config.head_dim);
   const auto number = [](int64_t size) { return static_cast<int32_t>(size); };
   const Numbers numbers{number(config.dim),      number(config.hidden),
                         number(config.layers),   number(config.heads),
@@ -178,7 +187,7 @@ void write_llama2c(const std::filesystem::path& path, const Layout& layout, cons
   const auto write_tables = [&] {  // [sequence, head_dim/2]: a row is a position
     std::vector<float> cos, sin;
     for (int64_t position = 0; position < config.sequence; ++position) {
-      const RopeTables row = rope_tables(config.head_dim(), position, 1, config.rope_theta);
+      const RopeTables row = rope_tables(config.head_dim, position, 1, config.rope_theta);
       cos.insert(cos.end(), row.cos.begin(), row.cos.end());
       sin.insert(sin.end(), row.sin.begin(), row.sin.end());
     }

@@ -22,6 +22,9 @@ namespace weft::model {
 /// or the file's length is not the one that the sizes ask for.
 Config llama2c_config(std::span<const std::byte> file, std::string_view where);
 
+/// What such a file says of itself; nobody else's business.
+struct Llama2cHeader;
+
 /// A file's weights.
 class Llama2cFile {
  public:
@@ -33,6 +36,8 @@ class Llama2cFile {
   void read(const Parameter& parameter, int64_t row, std::span<float> to) const;
 
  private:
+  Llama2cFile(std::span<const std::byte> file, const Llama2cHeader& header);
+
   std::span<const std::byte> file_;
   Layout layout_;
   std::map<std::string, uint64_t, std::less<>> places_;  // by name: bytes from the file's start

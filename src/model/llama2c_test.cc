@@ -177,6 +177,9 @@ TEST(Llama2c, writes_what_it_reads) {
   EXPECT_TRUE(
       says(error_of([&] { write_llama2c(folder / "o.bin", layout, arena_rows(layout, arena)); }),
            "rope_theta"));
+  const Layout wide(odd_config());
+  EXPECT_TRUE(says(error_of([&] { write_llama2c(folder / "o.bin", wide, {}); }),
+                   "heads of dim / heads channels (24 / 6), the model's have 10"));
   EXPECT_FALSE(std::filesystem::exists(folder / "o.bin"));
 }
 

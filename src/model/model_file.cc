@@ -38,6 +38,12 @@ fs::path resolve_model(const fs::path& path) {
         "nothing; "
         "check the path",
         path.string());
+  if (!fs::is_directory(path, error) &&
+      (path.extension() == ".safetensors" || path.extension() == ".json"))
+    fail(
+        "{}: the sizes of a model and its weights are two files of a folder; give the folder's "
+        "path",
+        path.string());
   const fs::path latest = path / "latest";
   const bool run =
       fs::is_directory(path, error) && !has_safetensors(path) && has_safetensors(latest);

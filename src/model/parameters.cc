@@ -31,10 +31,10 @@ std::vector<Parameter> list(const Config& c) {
   const int layers = static_cast<int>(c.layers);
   add(-1, "model.embed_tokens", "embed", c.vocab, c.dim, kInitStd);
   for (int i = 0; i < layers; ++i) {
-    add(i, "self_attn.q_proj", "wq", c.dim, c.dim, kInitStd);
+    add(i, "self_attn.q_proj", "wq", c.q_dim(), c.dim, kInitStd);
     add(i, "self_attn.k_proj", "wk", c.kv_dim(), c.dim, kInitStd);
     add(i, "self_attn.v_proj", "wv", c.kv_dim(), c.dim, kInitStd);
-    add(i, "self_attn.o_proj", "wo", c.dim, c.dim, projection);
+    add(i, "self_attn.o_proj", "wo", c.dim, c.q_dim(), projection);
     add(i, "mlp.gate_proj", "w1", c.hidden, c.dim, kInitStd);
     add(i, "mlp.up_proj", "w3", c.hidden, c.dim, kInitStd);
     add(i, "mlp.down_proj", "w2", c.dim, c.hidden, projection);

@@ -57,10 +57,10 @@ TEST(Parameters, shapes_are_those_of_the_kernels) {
     return std::pair(p.rows, p.cols);
   };
   EXPECT_EQ(shape("embed", -1), std::pair(int64_t{31}, int64_t{24}));
-  EXPECT_EQ(shape("wq", 1), std::pair(int64_t{24}, int64_t{24}));
-  EXPECT_EQ(shape("wk", 0), std::pair(int64_t{8}, int64_t{24}));
-  EXPECT_EQ(shape("wv", 1), std::pair(int64_t{8}, int64_t{24}));
-  EXPECT_EQ(shape("wo", 1), std::pair(int64_t{24}, int64_t{24}));
+  EXPECT_EQ(shape("wq", 1), std::pair(int64_t{60}, int64_t{24}));
+  EXPECT_EQ(shape("wk", 0), std::pair(int64_t{20}, int64_t{24}));
+  EXPECT_EQ(shape("wv", 1), std::pair(int64_t{20}, int64_t{24}));
+  EXPECT_EQ(shape("wo", 1), std::pair(int64_t{24}, int64_t{60}));
   EXPECT_EQ(shape("w1", 0), std::pair(int64_t{52}, int64_t{24}));
   EXPECT_EQ(shape("w3", 0), std::pair(int64_t{52}, int64_t{24}));
   EXPECT_EQ(shape("w2", 0), std::pair(int64_t{24}, int64_t{52}));

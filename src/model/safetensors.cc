@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/half.h"
-#include "model/json_text.h"
+#include "base/json_text.h"
 
 namespace weft::model {
 namespace {
@@ -185,12 +185,14 @@ void read_tensor(std::span<const std::byte> file, const Tensor& tensor, std::spa
 }
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path)
-    : path_(path), file_(path), tensors_(parse_safetensors(file_.bytes(), path.string())) {}
+    : path_(path), file_(path), tensors_(parse_safetensors(file_.bytes(), path.string())) {
+  for (const Tensor& tensor : tensors_) by_name_.push_back(&tensor);
+  std::ranges::sort(by_name_, {}, &Tensor::name);
+}
 
 const Tensor* SafetensorsFile::find(std::string_view name) const {
-  const auto found = std::find_if(tensors_.begin(), tensors_.end(),
-                                  [&](const Tensor& tensor) { return tensor.name == name; });
-  return found == tensors_.end() ? nullptr : &*found;
+  const auto at = std::ranges::lower_bound(by_name_, name, {}, &Tensor::name);
+  return at == by_name_.end() || (*at)->name != name ? nullptr : *at;
 }
 
 std::string safetensors_start(std::span<const Tensor> tensors) {

@@ -62,6 +62,7 @@ class SafetensorsFile {
   std::filesystem::path path_;
   MappedFile file_;
   std::vector<Tensor> tensors_;
+  std::vector<const Tensor*> by_name_;  // sorted
 };
 
 /// A tensor to be written.

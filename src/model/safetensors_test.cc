@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/clock.h"
 #include "base/half.h"
 #include "base/test_support.h"
 #include "model/test_model.h"
@@ -130,6 +131,23 @@ TEST(Safetensors, refuses_in_words) {
                            R"("a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})",
                            8),
                    "\"a\" stands there twice"));
+}
+
+// A search from the front for each of so many tensors would take minutes.
+TEST(Safetensors, finds_a_tensor_among_many) {
+  constexpr int kTensors = 50'000;
+  std::string header;
+  for (int i = 0; i < kTensors; ++i)
+    header += fmt::format(R"({}"{}":{{"dtype":"F32","shape":[0],"data_offsets":[0,0]}})",
+                          i > 0 ? "," : "{", i);
+  const TestFolder folder("safetensors_many");
+  write_file(folder / "m.safetensors", file_of(header + "}", ""));
+  const SafetensorsFile file(folder / "m.safetensors");
+  const int64_t start = now_ns();
+  for (const Tensor& tensor : file.tensors())
+    ASSERT_EQ(file.find(tensor.name), &tensor) << tensor.name;
+  EXPECT_LT(seconds_since(start), 5.0);
+  EXPECT_EQ(file.find("50000"), nullptr);
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/error.h"
-#include "model/json_text.h"
+#include "base/json_text.h"
 
 namespace weft::model {
 namespace {

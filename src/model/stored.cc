@@ -56,7 +56,7 @@ int64_t stored_bytes(Stored type, const Parameter& parameter) {
 
 void write_numbers(FileWriter& writer, const Parameter& parameter, const Config& config,
                    Pairing pairing, Stored type, const ReadRows& read) {
-  for_pieces(parameter, config.head_dim(), pairing, read, [&](std::span<const float> piece) {
+  for_pieces(parameter, config.head_dim, pairing, read, [&](std::span<const float> piece) {
     if (type == Stored::f32)
       writer.write(std::as_bytes(piece));
     else if (type == Stored::f16)

@@ -16,10 +16,16 @@ inline bool says(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
-/// No two sizes alike, three query heads to a key head.
+/// No two sizes alike, three query heads to a key head, heads wider together than the stream.
 inline Config odd_config() {
-  return {
-      .dim = 24, .hidden = 52, .layers = 2, .heads = 6, .kv_heads = 2, .vocab = 31, .sequence = 17};
+  return {.dim = 24,
+          .hidden = 52,
+          .layers = 2,
+          .heads = 6,
+          .kv_heads = 2,
+          .head_dim = 10,
+          .vocab = 31,
+          .sequence = 17};
 }
 
 /// Normal numbers in every parameter, norms too, and zeros between them.

@@ -37,9 +37,6 @@ std::vector<int64_t> shape_of(const Parameter& parameter) {
 Config peek_config(const fs::path& path) {
   const fs::path model = resolve_model(path);
   if (fs::is_directory(model)) return read_config(model / "config.json");
-  if (model.extension() == ".safetensors")
-    fail("{}: the sizes of its model stand in the config.json beside it; give the folder's path",
-         model.string());
   return llama2c_config(MappedFile(model).bytes(), model.string());
 }
 
@@ -65,9 +62,8 @@ void check_same_sizes(const Layout& found, const Layout& wanted, std::string_vie
 }
 
 void load_weights(const fs::path& path, const Layout& layout, std::span<float> arena) {
-  const fs::path model = resolve_model(path);
-  check_same_sizes(Layout(peek_config(model)), layout, model.string());
-  const ModelFile file(model);
+  const ModelFile file(path);
+  check_same_sizes(file.layout(), layout, file.path().string());
   clear_padding(layout, arena);
   for (const Parameter& parameter : layout.parameters())
     file.rows()(parameter, 0, part(arena, parameter));

@@ -51,9 +51,9 @@ TEST(Weights, names_and_shapes_are_hugging_faces) {
                                             "model.norm.weight [24]", "lm_head.weight [31, 24]"};
   for (const std::string layer : {"model.layers.0.", "model.layers.1."})
     for (const char* name :
-         {"input_layernorm.weight [24]", "self_attn.q_proj.weight [24, 24]",
-          "self_attn.k_proj.weight [8, 24]", "self_attn.v_proj.weight [8, 24]",
-          "self_attn.o_proj.weight [24, 24]", "post_attention_layernorm.weight [24]",
+         {"input_layernorm.weight [24]", "self_attn.q_proj.weight [60, 24]",
+          "self_attn.k_proj.weight [20, 24]", "self_attn.v_proj.weight [20, 24]",
+          "self_attn.o_proj.weight [24, 60]", "post_attention_layernorm.weight [24]",
           "mlp.gate_proj.weight [52, 24]", "mlp.up_proj.weight [52, 24]",
           "mlp.down_proj.weight [24, 52]"})
       wanted.push_back(layer + name);
@@ -77,13 +77,15 @@ TEST(Weights, run_folder_stands_for_its_latest) {
 
 TEST(Weights, other_sizes_are_refused_with_both_shapes) {
   const TestFolder folder("weights_sizes");
-  const Layout layout(odd_config());
+  Config there = odd_config();
+  there.head_dim = 4;  // as llama2.c's format wants it
+  const Layout layout(there);
   const std::vector<float> arena = random_arena(layout);
-  write_folder(folder / "model", odd_config(), tensor_views(layout, arena));
+  write_folder(folder / "model", there, tensor_views(layout, arena));
   write_llama2c(folder / "m.bin", layout, arena_rows(layout, arena));
   for (const fs::path& path : {folder / "model", folder / "m.bin"}) {
     const auto words = [&](auto change) {
-      Config config = odd_config();
+      Config config = there;
       change(config);
       const Layout wanted(config);
       std::vector<float> to = empty_arena(wanted);
@@ -104,6 +106,7 @@ TEST(Weights, other_sizes_are_refused_with_both_shapes) {
     EXPECT_TRUE(says(words([](Config& c) {
                        c.heads = 3;
                        c.kv_heads = 1;
+                       c.head_dim = 8;
                      }),
                      "3 heads and 1 kv_heads are wanted, the model there has 6 and 2"));
     // What changes no tensor may differ.

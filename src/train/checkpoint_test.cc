@@ -157,8 +157,8 @@ TEST(Checkpoint, moments_stand_under_their_parameters_names) {
   const model::Tensor* const tensor =
       file.find("exp_avg_sq.model.layers.1.self_attn.k_proj.weight");
   ASSERT_NE(tensor, nullptr);
-  EXPECT_EQ(tensor->shape, (std::vector<int64_t>{8, 24}));
-  std::vector<float> values(8 * 24);
+  EXPECT_EQ(tensor->shape, (std::vector<int64_t>{20, 24}));
+  std::vector<float> values(20 * 24);
   file.read(*tensor, values);
   const auto wanted = model::part(std::span<const float>(training.v), wk);
   EXPECT_TRUE(std::equal(values.begin(), values.end(), wanted.begin(), wanted.end()));
@@ -223,7 +223,6 @@ TEST(RunFolder, whether_it_is_held_is_asked_without_disturbing) {
   const TestFolder folder("run_asked");
   EXPECT_FALSE(is_held(folder / "none"));
   EXPECT_FALSE(is_held(folder.path()));
-  EXPECT_FALSE(is_run_folder(folder.path()));
   std::atomic<bool> stop = false;
   std::thread asking([&] {
     while (!stop) is_held(folder.path());
@@ -237,7 +236,6 @@ TEST(RunFolder, whether_it_is_held_is_asked_without_disturbing) {
   }
   stop = true;
   asking.join();
-  EXPECT_TRUE(is_run_folder(folder.path()));
 }
 
 TEST(RunFolder, unwritable_is_refused) {

@@ -56,7 +56,7 @@ Decoder::Decoder(const model::Layout& layout, const Arena& weights, Placement& p
         group->columns.push_back(&wiring_.surface(of(name, l, group->name)));
 
   const int64_t tokens = std::max(chunks_.front().tokens, texts_);
-  const auto table = static_cast<size_t>(layout.config().head_dim() / 2 * tokens);
+  const auto table = static_cast<size_t>(layout.config().head_dim / 2 * tokens);
   cos_.resize(table);
   sin_.resize(table);
   ids_.resize(static_cast<size_t>(tokens));
@@ -94,7 +94,7 @@ void Decoder::make_contexts() {
   for (int64_t old = std::min(kFirstContext, most);; old = std::min(2 * old, most)) {
     Context& context = contexts_.emplace_back();
     context.capacity = old;
-    const ir::Shape one(c.kv_heads, 1, c.head_dim(), old);
+    const ir::Shape one(c.kv_heads, 1, c.head_dim, old);
     ir::Shape all = one;
     all[0] *= texts_;
     // One piece of memory: large enough for large pages, without which finding the pages would take
@@ -235,9 +235,9 @@ std::span<const float> Decoder::advance(std::span<const data::Token> tokens) {
 
 void Decoder::run(const Group& group, std::span<const data::Token> tokens) {
   const model::Config& config = layout_.config();
-  const auto table = static_cast<size_t>(config.head_dim() / 2 * group.tokens);
+  const auto table = static_cast<size_t>(config.head_dim / 2 * group.tokens);
   const auto cos = std::span(cos_).first(table), sin = std::span(sin_).first(table);
-  model::fill_rope_tables(config.head_dim(), length_, group.tokens, config.rope_theta, cos, sin);
+  model::fill_rope_tables(config.head_dim, length_, group.tokens, config.rope_theta, cos, sin);
   wiring_.surface(of("cos", group.name)).write(cos);
   wiring_.surface(of("sin", group.name)).write(sin);
   const auto ids = std::span(ids_).first(static_cast<size_t>(group.texts * group.tokens));

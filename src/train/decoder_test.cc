@@ -15,9 +15,16 @@
 namespace weft::train {
 namespace {
 
-// More context than two padded chunks of the prompt (16), and heads that share keys.
-constexpr model::Config kTiny{
-    .dim = 24, .hidden = 40, .layers = 2, .heads = 4, .kv_heads = 2, .vocab = 29, .sequence = 45};
+// More context than two padded chunks of the prompt (16), heads that share keys and are wider
+// together than the stream.
+constexpr model::Config kTiny{.dim = 24,
+                              .hidden = 40,
+                              .layers = 2,
+                              .heads = 4,
+                              .kv_heads = 2,
+                              .head_dim = 10,
+                              .vocab = 29,
+                              .sequence = 45};
 
 // Columns that are blocks of 32; a context that outgrows the first caches (64), and takes a chunk
 // of 64 and a padded one.

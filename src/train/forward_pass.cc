@@ -67,7 +67,7 @@ void wire_loss(Wiring& wiring, const model::Layout& layout, const kernels::Sizes
 
 void write_rope(const Wiring& wiring, const model::Layout& layout, const kernels::Sizes& sizes) {
   const model::RopeTables tables =
-      model::rope_tables(sizes.head_dim(), 0, sizes.sequence, layout.config().rope_theta);
+      model::rope_tables(sizes.head_dim, 0, sizes.sequence, layout.config().rope_theta);
   wiring.surface("cos").write(tables.cos);
   wiring.surface("sin").write(tables.sin);
 }

@@ -1,15 +1,9 @@
 #include "train/run_folder.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <string>
 
-#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/span.h"
@@ -25,8 +19,6 @@ constexpr std::string_view kPrefix = "checkpoint-";
 constexpr std::string_view kWritten = ".tmp";
 constexpr std::string_view kReplaced = ".replaced";
 constexpr std::string_view kRemoved = ".removed";
-
-std::string reason() { return std::strerror(errno); }
 
 std::string checkpoint_name(int64_t step) { return fmt::format("{}{}", kPrefix, step); }
 
@@ -75,62 +67,25 @@ struct TreeRemover {
   }
 };
 
-// The lock is on the open file, not on the process (fcntl(2): F_OFD_SETLK, Linux and macOS): unlike
-// a lock by flock it can be asked for without being taken.
 constexpr const char* kLock = ".lock";
 
-struct flock whole_file() {
-  struct flock lock = {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  return lock;
-}
-
-int lock_folder(const fs::path& folder) {
+FileLock lock_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)
     fail("{}: the run's folder can't be made: {}; choose another", folder.string(),
          error.message());
-  const fs::path path = folder / kLock;
-  const int lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (lock < 0)
-    fail("{}: can't be created: {}; choose a folder that may be written", path.string(), reason());
-  struct flock wanted = whole_file();
-  if (::fcntl(lock, F_OFD_SETLK, &wanted) == 0) return lock;
-  const bool held = errno == EAGAIN || errno == EACCES;
-  const std::string why = held ? "another training uses it" : reason();
-  ::close(lock);
-  fail(
-      "{}: the run's folder can't be locked: {}; wait for that one to end, or choose another "
-      "folder",
-      folder.string(), why);
+  return FileLock(folder / kLock,
+                  "another training uses it; wait for that one to end, or choose another folder");
 }
 
 }  // namespace
 
-bool is_held(const fs::path& folder) {
-  const Descriptor lock(::open((folder / kLock).c_str(), O_RDONLY | O_CLOEXEC));
-  struct flock found = whole_file();
-  return lock.value >= 0 && ::fcntl(lock.value, F_OFD_GETLK, &found) == 0 &&
-         found.l_type != F_UNLCK;
-}
-
-bool is_run_folder(const fs::path& folder) {
-  std::error_code ignored;
-  return fs::exists(folder / kLock, ignored);
-}
+bool is_held(const fs::path& folder) { return is_locked(folder / kLock); }
 
 RunFolder::RunFolder(fs::path path) : path_(std::move(path)), lock_(lock_folder(path_)) {
-  try {
-    recover();
-  } catch (...) {
-    ::close(lock_);
-    throw;
-  }
+  recover();
 }
-
-RunFolder::~RunFolder() { ::close(lock_); }
 
 void RunFolder::recover() {
   for (const std::string& name : names_in(path_)) {

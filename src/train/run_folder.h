@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "base/file_lock.h"
 #include "train/checkpoint.h"
 
 namespace weft::train {
@@ -27,16 +28,12 @@ struct SaveOptions {
 /// that a training that starts meanwhile doesn't notice. Where it can't be asked: false.
 bool is_held(const std::filesystem::path& folder);
 
-/// Whether a RunFolder has ever held it.
-bool is_run_folder(const std::filesystem::path& folder);
-
 class RunFolder {
  public:
   /// Makes the folder if there is none, takes its lock (held until destruction), and clears away
   /// what a crashed run left. Throws Error when the folder is in use by another process or can't be
   /// written.
   explicit RunFolder(std::filesystem::path path);
-  ~RunFolder();
   RunFolder(const RunFolder&) = delete;
   RunFolder& operator=(const RunFolder&) = delete;
 
@@ -58,7 +55,7 @@ class RunFolder {
   void remove_old(int keep);
 
   std::filesystem::path path_;
-  int lock_ = -1;
+  const FileLock lock_;
 };
 
 }  // namespace weft::train

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "model/json_text.h"
+#include "base/json_text.h"
 
 namespace weft::train {
 namespace {
@@ -152,7 +152,7 @@ TrainerState parse_state(std::string_view text, std::string_view where) {
 }
 
 TrainerState parse_state_unsealed(std::string_view text, std::string_view where) {
-  const Json json = model::parse_json_object(text, where);
+  const Json json = parse_json_object(text, where);
   const Reader reader{json, where};
   int schema = 0;
   reader("schema", schema);

@@ -10,8 +10,14 @@
 namespace weft::train {
 namespace {
 
-constexpr model::Config kTiny{
-    .dim = 64, .hidden = 96, .layers = 2, .heads = 4, .kv_heads = 2, .vocab = 29, .sequence = 64};
+constexpr model::Config kTiny{.dim = 64,
+                              .hidden = 96,
+                              .layers = 2,
+                              .heads = 4,
+                              .kv_heads = 2,
+                              .head_dim = 32,
+                              .vocab = 29,
+                              .sequence = 64};
 
 class AneTraining : public device::ane::runtime::RuntimeTest {};
 

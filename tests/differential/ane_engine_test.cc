@@ -101,6 +101,14 @@ TEST(AneEngine, TheCatalogueBitForBit) {
       {.batch = 2, .sequence = 7, .dim = 24, .hidden = 10, .heads = 6, .kv_heads = 3, .vocab = 11},
       {.batch = 1, .sequence = 35, .dim = 12, .hidden = 37, .heads = 2, .kv_heads = 2, .vocab = 5},
       {.batch = 1, .sequence = 1, .dim = 2, .hidden = 1, .heads = 1, .kv_heads = 1, .vocab = 2},
+      {.batch = 1,
+       .sequence = 5,
+       .dim = 10,
+       .hidden = 7,
+       .heads = 4,
+       .kv_heads = 2,
+       .head_dim = 18,
+       .vocab = 9},
   };
   int taken = 0;
   for (const kernels::Sizes& sizes : kSizes)
@@ -115,7 +123,7 @@ TEST(AneEngine, TheCatalogueBitForBit) {
         if (HasFailure()) return;
       }
     }
-  EXPECT_GE(taken, 3 * 18);
+  EXPECT_GE(taken, 4 * 18);
 }
 
 TEST(AneEngine, RandomProgramsBitForBit) {

@@ -23,8 +23,14 @@ namespace {
 namespace ane = device::ane;
 using Floats = ir::Tensors<float>;
 
-constexpr kernels::Sizes kSizes{
-    .batch = 1, .sequence = 33, .dim = 24, .hidden = 37, .heads = 6, .kv_heads = 3, .vocab = 11};
+constexpr kernels::Sizes kSizes{.batch = 1,
+                                .sequence = 33,
+                                .dim = 24,
+                                .hidden = 37,
+                                .heads = 6,
+                                .kv_heads = 3,
+                                .head_dim = 10,
+                                .vocab = 11};
 
 float half(double x) { return from_half(to_half(static_cast<float>(x))); }
 

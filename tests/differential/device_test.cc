@@ -22,7 +22,7 @@ struct At {
 };
 
 // Odd ones, some smaller than a vector register; a single token; every head on its own, and all
-// queries on one.
+// queries on one; heads that are wider together than the stream.
 constexpr At kSmall[] = {
     {{.batch = 2, .sequence = 7, .dim = 24, .hidden = 10, .heads = 6, .kv_heads = 3, .vocab = 11},
      9},
@@ -32,6 +32,15 @@ constexpr At kSmall[] = {
      31},
     {{.batch = 5, .sequence = 3, .dim = 16, .hidden = 19, .heads = 8, .kv_heads = 4, .vocab = 7},
      16},
+    {{.batch = 2,
+      .sequence = 6,
+      .dim = 10,
+      .hidden = 7,
+      .heads = 4,
+      .kv_heads = 2,
+      .head_dim = 18,
+      .vocab = 9},
+     5},
 };
 constexpr At kMiddle = {
     {.batch = 3, .sequence = 33, .dim = 48, .hidden = 80, .heads = 6, .kv_heads = 2, .vocab = 61},

@@ -70,8 +70,8 @@ TEST(Forward, FeedForwardAndNorm) {
 
 // Attention as the papers index it: one query head at a time, keys and values shared by its group.
 TEST(Forward, GroupedQueryAttention) {
-  const Sizes n{.batch = 2, .sequence = 5, .dim = 24, .hidden = 7, .heads = 6, .kv_heads = 2};
-  const size_t B = 2, S = 5, D = 24, Q = 6, K = 2, E = 4;
+  const Sizes n{.batch = 2, .sequence = 5, .dim = 24, .heads = 6, .kv_heads = 2, .head_dim = 10};
+  const size_t B = 2, S = 5, D = 24, Q = 6, K = 2, E = 10;
   const Program program = kernels::fwd_attn(n);
   const Doubles in = random_inputs(program, 83);
   const Vector& x = in.at("xnorm");
@@ -93,7 +93,7 @@ TEST(Forward, GroupedQueryAttention) {
     return out;
   };
   const Vector q = project("wq", Q, true), k = project("wk", K, true), v = project("wv", K, false);
-  Vector attn(B * D * S, 0.0), y(B * D * S, 0.0);
+  Vector attn(B * Q * E * S, 0.0), y(B * D * S, 0.0);
   for (size_t b = 0; b < B; ++b)
     for (size_t h = 0; h < Q; ++h)
       for (size_t i = 0; i < S; ++i) {
@@ -111,9 +111,9 @@ TEST(Forward, GroupedQueryAttention) {
       }
   for (size_t b = 0; b < B; ++b)
     for (size_t o = 0; o < D; ++o)
-      for (size_t d = 0; d < D; ++d)
+      for (size_t i = 0; i < Q * E; ++i)
         for (size_t s = 0; s < S; ++s)
-          y[(b * D + o) * S + s] += in.at("wo")[o * D + d] * attn[(b * D + d) * S + s];
+          y[(b * D + o) * S + s] += in.at("wo")[o * Q * E + i] * attn[(b * Q * E + i) * S + s];
   const Doubles out = ir::evaluate(program, in);
   expect_close(out.at("q"), q, "q");
   expect_close(out.at("k"), k, "k");
@@ -141,7 +141,7 @@ void write_columns(Vector& to, size_t cols, size_t at, const Vector& part) {
 // gives. What lies in the cache behind `length` must not matter: it is full of 1000s.
 TEST(Forward, DecodingInChunksEqualsTheWholeSequence) {
   const size_t sequence = 9, capacity = 12;
-  Sizes n{.batch = 2, .sequence = sequence, .dim = 24, .hidden = 7, .heads = 6, .kv_heads = 3};
+  Sizes n{.batch = 2, .sequence = sequence, .dim = 24, .heads = 6, .kv_heads = 3, .head_dim = 10};
   const Program whole = kernels::fwd_attn(n);
   const Doubles in = random_inputs(whole, 84);
   const Doubles expected = ir::evaluate(whole, in);

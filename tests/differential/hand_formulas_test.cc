@@ -18,9 +18,15 @@ using kernels::Gradient;
 using kernels::Sizes;
 using Vector = std::vector<double>;
 
-constexpr Sizes kSizes{
-    .batch = 2, .sequence = 5, .dim = 24, .hidden = 7, .heads = 6, .kv_heads = 2, .vocab = 13};
-constexpr size_t B = 2, S = 5, D = 24, H = 7, Q = 6, K = 2, E = 4, V = 13;
+constexpr Sizes kSizes{.batch = 2,
+                       .sequence = 5,
+                       .dim = 24,
+                       .hidden = 7,
+                       .heads = 6,
+                       .kv_heads = 2,
+                       .head_dim = 10,
+                       .vocab = 13};
+constexpr size_t B = 2, S = 5, D = 24, H = 7, Q = 6, K = 2, E = 10, V = 13;
 
 Doubles run(const Program& program, const Doubles& inputs) { return ir::evaluate(program, inputs); }
 
@@ -134,7 +140,7 @@ struct Attention {
 Attention attention_backward(const Vector& q, const Vector& k, const Vector& v,
                              const Vector& dout) {
   constexpr size_t G = Q / K;
-  Attention a{Vector(B * Q * S * S, 0.0), Vector(B * Q * S * S, 0.0), Vector(B * D * S, 0.0),
+  Attention a{Vector(B * Q * S * S, 0.0), Vector(B * Q * S * S, 0.0), Vector(B * Q * E * S, 0.0),
               Vector(B * K * E * S, 0.0), Vector(B * K * E * S, 0.0)};
   for (size_t b = 0; b < B; ++b)
     for (size_t h = 0; h < Q; ++h)
@@ -173,12 +179,12 @@ TEST(HandFormulas, GroupedQueryAttention) {
   const Program first = kernels::sdpa_bwd1(kSizes), second = kernels::sdpa_bwd2(kSizes);
   Doubles pool = random_inputs(first, 74);
   const Vector &dy = pool.at("dy"), &wo = pool.at("wo");
-  Vector dattn(B * D * S, 0.0);
+  Vector dattn(B * Q * E * S, 0.0);
   for (size_t b = 0; b < B; ++b)
     for (size_t s = 0; s < S; ++s)
-      for (size_t i = 0; i < D; ++i)
+      for (size_t i = 0; i < Q * E; ++i)
         for (size_t o = 0; o < D; ++o)
-          dattn[(b * D + i) * S + s] += wo[o * D + i] * dy[(b * D + o) * S + s];
+          dattn[(b * Q * E + i) * S + s] += wo[o * Q * E + i] * dy[(b * D + o) * S + s];
   const Attention hand = attention_backward(pool.at("q"), pool.at("k"), pool.at("v"), dattn);
   for (auto& [name, values] : run(first, pool)) pool[name] = values;
   for (auto& [name, values] : run(second, pool)) pool[name] = values;
@@ -213,7 +219,8 @@ TEST(HandFormulas, RopeAndTheProjections) {
     for (size_t s = 0; s < S; ++s)
       for (size_t i = 0; i < D; ++i) {
         double& to = dx[(b * D + i) * S + s];
-        for (size_t o = 0; o < D; ++o) to += in.at("wq")[o * D + i] * dq0[(b * D + o) * S + s];
+        for (size_t o = 0; o < Q * E; ++o)
+          to += in.at("wq")[o * D + i] * dq0[(b * Q * E + o) * S + s];
         for (size_t o = 0; o < K * E; ++o) {
           const size_t at = (b * K * E + o) * S + s;
           to += in.at("wk")[o * D + i] * dk0[at] + in.at("wv")[o * D + i] * in.at("dv")[at];

@@ -32,16 +32,22 @@ TEST(KernelFlop, AWindowOfStories110MIsWhatIsPublished) {
   EXPECT_NEAR(window(config, full_flop), 143.606e9, 1e6);
 }
 
-constexpr model::Config kOdd{
-    .dim = 24, .hidden = 40, .layers = 3, .heads = 6, .kv_heads = 2, .vocab = 70, .sequence = 11};
+constexpr model::Config kOdd{.dim = 24,
+                             .hidden = 40,
+                             .layers = 3,
+                             .heads = 6,
+                             .kv_heads = 2,
+                             .head_dim = 10,
+                             .vocab = 70,
+                             .sequence = 11};
 
 TEST(KernelFlop, TheProgramsAmountToTheClosedForm) {
   const double forward = model::forward_flop_per_token(kOdd, kOdd.sequence);
   EXPECT_NEAR(window(kOdd, ir::flop), 3 * 11 * forward, 1e-9 * window(kOdd, ir::flop));
 }
 
-// Six heads of 4 channels: one product of scores, and what the mask leaves of it.
-constexpr double kScores = 2 * 6 * 11 * 11 * 4, kMasked = 2 * 6 * 66 * 4;
+// Six heads of 10 channels: one product of scores, and what the mask leaves of it.
+constexpr double kScores = 2 * 6 * 11 * 11 * 10, kMasked = 2 * 6 * 66 * 10;
 
 TEST(KernelFlop, ABackwardIsTwiceItsForwardAndTheScoresOnceMore) {
   const kernels::Sizes sizes = model::sizes(kOdd, 1, kOdd.sequence);
@@ -63,7 +69,7 @@ TEST(KernelFlop, ABackwardIsTwiceItsForwardAndTheScoresOnceMore) {
 TEST(KernelFlop, AttentionsBackwardKernelsCountWhatTheyCompute) {
   const kernels::Sizes sizes = model::sizes(kOdd, 1, kOdd.sequence);
   EXPECT_DOUBLE_EQ(ir::flop(kernels::sdpa_bwd1(sizes)),
-                   2 * 24 * 24 * 11 + kMasked + kScores + kMasked);
+                   2 * 24 * 60 * 11 + kMasked + kScores + kMasked);
   EXPECT_DOUBLE_EQ(ir::flop(kernels::sdpa_bwd2(sizes)), 2 * kMasked);
 }
 

@@ -18,6 +18,14 @@ constexpr Sizes kSizes[] = {
     {.batch = 2, .sequence = 7, .dim = 24, .hidden = 10, .heads = 6, .kv_heads = 3, .vocab = 11},
     {.batch = 1, .sequence = 5, .dim = 12, .hidden = 17, .heads = 3, .kv_heads = 3, .vocab = 9},
     {.batch = 3, .sequence = 1, .dim = 20, .hidden = 6, .heads = 5, .kv_heads = 1, .vocab = 4},
+    {.batch = 1,
+     .sequence = 4,
+     .dim = 9,
+     .hidden = 5,
+     .heads = 4,
+     .kv_heads = 2,
+     .head_dim = 6,
+     .vocab = 3},
 };
 
 /// Runs `program` on what the pool has and adds what comes out.
@@ -98,13 +106,13 @@ TEST(KernelGradient, AttentionThroughItsThreeCuts) {
     run(pool, kernels::qkv_bwd(n));
     expect_gradient(forward, inputs, cotangents, "xnorm", pool["dxnorm"]);
     expect_gradient(forward, inputs, cotangents, "wq",
-                    weight_grad(pool, "dq0", "xnorm", n.batch, n.dim, n.dim, n.sequence));
+                    weight_grad(pool, "dq0", "xnorm", n.batch, n.q_dim(), n.dim, n.sequence));
     expect_gradient(forward, inputs, cotangents, "wk",
                     weight_grad(pool, "dk0", "xnorm", n.batch, n.kv_dim(), n.dim, n.sequence));
     expect_gradient(forward, inputs, cotangents, "wv",
                     weight_grad(pool, "dv", "xnorm", n.batch, n.kv_dim(), n.dim, n.sequence));
     expect_gradient(forward, inputs, cotangents, "wo",
-                    weight_grad(pool, "dy", "attn", n.batch, n.dim, n.dim, n.sequence));
+                    weight_grad(pool, "dy", "attn", n.batch, n.dim, n.q_dim(), n.sequence));
   }
 }
 
@@ -195,7 +203,7 @@ TEST(KernelGradient, AccumulatingAddsTheSame) {
 // Cutting changes what is stored, not what comes out: the chain of the three cuts and the adjoint
 // in one piece.
 TEST(KernelGradient, TheCutsOfAttentionComposeToTheUncutAdjoint) {
-  const Sizes& n = kSizes[0];
+  const Sizes& n = kSizes[3];
   const Program forward = kernels::fwd_attn(n);
   Doubles pool = random_inputs(forward, 44);
   run(pool, forward);
@@ -207,10 +215,10 @@ TEST(KernelGradient, TheCutsOfAttentionComposeToTheUncutAdjoint) {
   run(pool, kernels::sdpa_bwd1(n));
   run(pool, kernels::sdpa_bwd2(n));
   run(pool, kernels::qkv_bwd(n));
-  pool["dwq"] = weight_grad(pool, "dq0", "xnorm", n.batch, n.dim, n.dim, n.sequence);
+  pool["dwq"] = weight_grad(pool, "dq0", "xnorm", n.batch, n.q_dim(), n.dim, n.sequence);
   pool["dwk"] = weight_grad(pool, "dk0", "xnorm", n.batch, n.kv_dim(), n.dim, n.sequence);
   pool["dwv"] = weight_grad(pool, "dv", "xnorm", n.batch, n.kv_dim(), n.dim, n.sequence);
-  pool["dwo"] = weight_grad(pool, "dy", "attn", n.batch, n.dim, n.dim, n.sequence);
+  pool["dwo"] = weight_grad(pool, "dy", "attn", n.batch, n.dim, n.q_dim(), n.sequence);
   for (const auto& [name, expected] : whole) {
     ASSERT_EQ(pool[name].size(), expected.size());
     double largest = 0;

@@ -99,12 +99,29 @@ TEST(Legalize, EveryFormKeepsTheMeaningOfRandomPrograms) {
   for (const ane::Form& form : ane::forms()) EXPECT_GT(taken[form.name], 10) << form.name;
 }
 
-// Odd sizes, no two alike; with and without shared keys, and with a single head.
+// Odd sizes, no two alike; with and without shared keys, with a single head, and with heads that
+// are wider or narrower together than the stream.
 constexpr kernels::Sizes kSizes[] = {
     {.batch = 1, .sequence = 7, .dim = 24, .hidden = 10, .heads = 6, .kv_heads = 6, .vocab = 11},
     {.batch = 1, .sequence = 5, .dim = 24, .hidden = 14, .heads = 6, .kv_heads = 3, .vocab = 11},
     {.batch = 1, .sequence = 9, .dim = 8, .hidden = 3, .heads = 1, .kv_heads = 1, .vocab = 11},
     {.batch = 2, .sequence = 3, .dim = 12, .hidden = 5, .heads = 3, .kv_heads = 3, .vocab = 11},
+    {.batch = 1,
+     .sequence = 5,
+     .dim = 7,
+     .hidden = 3,
+     .heads = 4,
+     .kv_heads = 4,
+     .head_dim = 6,
+     .vocab = 11},
+    {.batch = 1,
+     .sequence = 5,
+     .dim = 24,
+     .hidden = 3,
+     .heads = 4,
+     .kv_heads = 2,
+     .head_dim = 4,
+     .vocab = 11},
 };
 constexpr const char* kLayerKernels[] = {"fwdAttn",  "fwdFFN",   "ffnBwd",
                                          "sdpaBwd1", "sdpaBwd2", "qkvBwd"};

@@ -48,7 +48,14 @@ void expect_same(const ir::Program& program, const ane::Lowered& read) {
 TEST(MilReadBack, TheLayerKernelsComputeTheSameNumbers) {
   constexpr kernels::Sizes kSizes[] = {
       {.batch = 1, .sequence = 7, .dim = 24, .hidden = 10, .heads = 6, .kv_heads = 6, .vocab = 11},
-      {.batch = 1, .sequence = 5, .dim = 24, .hidden = 14, .heads = 6, .kv_heads = 3, .vocab = 11},
+      {.batch = 1,
+       .sequence = 5,
+       .dim = 24,
+       .hidden = 14,
+       .heads = 6,
+       .kv_heads = 3,
+       .head_dim = 10,
+       .vocab = 11},
   };
   std::map<std::string_view, int> read;
   for (const kernels::Sizes& sizes : kSizes)

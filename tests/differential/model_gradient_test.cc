@@ -16,8 +16,14 @@ using kernels::Gradient;
 using kernels::Sizes;
 
 constexpr int kLayers = 2;
-constexpr Sizes kSizes{
-    .batch = 2, .sequence = 5, .dim = 12, .hidden = 7, .heads = 6, .kv_heads = 2, .vocab = 9};
+constexpr Sizes kSizes{.batch = 2,
+                       .sequence = 5,
+                       .dim = 12,
+                       .hidden = 7,
+                       .heads = 6,
+                       .kv_heads = 2,
+                       .head_dim = 4,
+                       .vocab = 9};
 
 template <class T>
 using Pool = ir::Tensors<T>;
@@ -119,10 +125,10 @@ void backward(Doubles& pool) {
          {"wo", of("wo", l)}});
     run(pool, kernels::sdpa_bwd2(n), {{"q", of("q", l)}, {"k", of("k", l)}});
     run(pool, kernels::qkv_bwd(n), {{"wq", of("wq", l)}, {"wk", of("wk", l)}, {"wv", of("wv", l)}});
-    weight_grad(pool, of("wq", l), "dq0", of("xnorm_att", l), n.dim, n.dim);
+    weight_grad(pool, of("wq", l), "dq0", of("xnorm_att", l), n.q_dim(), n.dim);
     weight_grad(pool, of("wk", l), "dk0", of("xnorm_att", l), n.kv_dim(), n.dim);
     weight_grad(pool, of("wv", l), "dv", of("xnorm_att", l), n.kv_dim(), n.dim);
-    weight_grad(pool, of("wo", l), "dx", of("attn", l), n.dim, n.dim);
+    weight_grad(pool, of("wo", l), "dx", of("attn", l), n.dim, n.q_dim());
     run(pool, kernels::add_norm_bwd(n, Gradient::overwrite),
         {{"x", of("x_att", l)},
          {"rms", of("rms_att", l)},
@@ -139,10 +145,10 @@ std::vector<std::pair<std::string, int64_t>> parameters() {
                                                     {"rms_final", n.dim}};
   for (int l = 0; l < kLayers; ++l)
     for (const auto& [name, count] : {std::pair<const char*, int64_t>{"rms_att", n.dim},
-                                      {"wq", n.dim * n.dim},
+                                      {"wq", n.q_dim() * n.dim},
                                       {"wk", n.kv_dim() * n.dim},
                                       {"wv", n.kv_dim() * n.dim},
-                                      {"wo", n.dim * n.dim},
+                                      {"wo", n.dim * n.q_dim()},
                                       {"rms_ffn", n.dim},
                                       {"w1", n.hidden * n.dim},
                                       {"w3", n.hidden * n.dim},
@@ -161,7 +167,7 @@ Doubles random_model() {
   const Program embed = kernels::embed(n), loss = kernels::fwd_loss(n);
   pool["tokens"] = random_inputs(embed, 52)["tokens"];
   pool["targets"] = random_inputs(loss, 53)["targets"];
-  for (int64_t i = 0; i < n.head_dim() / 2; ++i)
+  for (int64_t i = 0; i < n.head_dim / 2; ++i)
     for (int64_t s = 0; s < n.sequence; ++s) {
       const double angle = 0.4 + 0.7 * static_cast<double>(s) / static_cast<double>(i + 1);
       pool["cos"].push_back(std::cos(angle));

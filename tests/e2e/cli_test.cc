@@ -162,6 +162,14 @@ TEST_F(CliTest, EvalPrintsALossBelowAGuess) {
   EXPECT_GT(loss, 0);
   EXPECT_LT(loss, 6.04);  // ln 420
   ok({"eval", "--ckpt", at("run"), "--data", write("short.txt", "Once upon a time."), "-q"});
+  // Tokens of another tokenizer, which has as many pieces.
+  std::string about = read_file(at("tokens.json"));
+  const size_t value = about.find("fingerprint\": \"") + 15;
+  about[value] = about[value] == '0' ? '1' : '0';
+  fs::copy_file(at("tokens.bin"), at("foreign.bin"));
+  write("foreign.json", about);
+  expect_refusal({"eval", "--ckpt", at("run"), "--data", at("foreign.bin")}, 1,
+                 {"foreign.bin", "tokenize the text with the model's"});
 }
 
 TEST_F(CliTest, ADryRunIsAConfiguration) {
@@ -170,6 +178,9 @@ TEST_F(CliTest, ADryRunIsAConfiguration) {
   EXPECT_FALSE(fs::exists(at("dry")));
   const Finished second = ok({"train", "--config", write("dry.toml", first.out), "--dry-run"});
   EXPECT_EQ(first.out, second.out);
+  expect_refusal({"train", "--config", write("typo.toml", "[train]\nmodle = \"tiny\"\n")}, 2,
+                 {"modle"});
+  expect_refusal({"train", "--config", at("none.toml")}, 2, {"none.toml"});
 }
 
 TEST_F(CliTest, HelpAndVersion) {
@@ -216,12 +227,13 @@ TEST_F(CliTest, PlanPredictsAStepAndSaysThatItDoes) {
 
 TEST_F(CliTest, PlanTakesTheSizesAsTrainDoesAndPrintsJson) {
   const Finished finished =
-      ok({"plan", "--model",      "stories260K", "--dim",    "32", "--heads",
-          "4",    "--kv-heads",   "2",           "--layers", "3",  "--sequence",
-          "24",   "--vocab-size", "420",         "--batch",  "2",  "--accumulate",
-          "3",    "--json"});
+      ok({"plan", "--model",      "stories260K", "--dim",        "32",  "--heads",
+          "4",    "--kv-heads",   "2",           "--head-dim",   "10",  "--layers",
+          "3",    "--sequence",   "24",          "--vocab-size", "420", "--batch",
+          "2",    "--accumulate", "3",           "--json"});
   const auto json = nlohmann::json::parse(finished.out);
   EXPECT_EQ(json["sizes"]["dim"], 32);
+  EXPECT_EQ(json["sizes"]["head_dim"], 10);
   EXPECT_EQ(json["sizes"]["vocab"], 420);
   EXPECT_EQ(json["sizes"]["microbatches"], 6);
   const auto& chip = json["chips"][0];

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Reads what `weft export` writes, with NumPy alone, and compares it with the llama2.c file that it came from.
+"""Reads what `weft export` writes, with NumPy alone, and compares it with the model that it came from.
 
-    /usr/bin/python3 tests/e2e/read_formats.py SOURCE.bin TOKENIZER.bin EXPORTED...
+    /usr/bin/python3 tests/e2e/read_formats.py SOURCE TOKENIZER.bin EXPORTED...
 
-It shares no code with Weft: each reader follows docs/formats.md. EXPORTED is a .bin file, a .gguf file or a folder in
-Hugging Face's form. Every tensor is compared, with llama2.c's pairing of channels: fp32 bit for bit, f16 with NumPy's
+It shares no code with Weft: each reader follows docs/formats.md. SOURCE and EXPORTED are each a .bin file, a .gguf file or
+a folder in Hugging Face's form. Every tensor is compared, with llama2.c's pairing of channels: fp32 bit for bit, f16 with NumPy's
 rounding, q8_0 within the error that its scale allows. Prints a line for each, or the difference, and ends with 1.
 """
 import json
@@ -16,7 +16,7 @@ import numpy as np
 
 
 def read_llama2c(path):
-    """{name: array}, (dim, hidden, layers, heads, kv_heads, vocab, sequence), tied."""
+    """{name: (array, None)}, (dim, hidden, layers, heads, kv_heads, vocab, sequence, head_dim), tied."""
     data = pathlib.Path(path).read_bytes()
     dim, hidden, layers, heads, kv, vocab, sequence = sizes = struct.unpack("<7i", data[:28])
     numbers, at = np.frombuffer(data, "<f4", offset=28), 0
@@ -26,7 +26,7 @@ def read_llama2c(path):
     def take(name, *shape):
         nonlocal at
         count = int(np.prod(shape))
-        tensors[name] = numbers[at:at + count].reshape(shape)
+        tensors[name] = numbers[at:at + count].reshape(shape), None
         at += count
 
     take("embed", vocab, dim)
@@ -40,7 +40,7 @@ def read_llama2c(path):
     if not tied:
         take("classifier", vocab, dim)
     assert at == len(numbers), (at, len(numbers))
-    return tensors, sizes[:5] + (vocab, sequence), tied
+    return tensors, sizes[:5] + (vocab, sequence, head), tied
 
 
 def neighbours(weights, heads):
@@ -79,7 +79,7 @@ def read_hugging_face(folder):
         tensors[short] = (values, None)
     sizes = tuple(config[key] for key in (
         "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads",
-        "vocab_size", "max_position_embeddings"))
+        "vocab_size", "max_position_embeddings", "head_dim"))
     assert config["rms_norm_eps"] == 1e-5 and config["rope_theta"] == 10000 and config["model_type"] == "llama"
     return tensors, sizes, config["tie_word_embeddings"]
 
@@ -174,8 +174,8 @@ def read_gguf(path, tokenizer):
     assert keys["llama.attention.layer_norm_rms_epsilon"] == np.float32(1e-5)
     sizes = tuple(keys["llama." + key] for key in (
         "embedding_length", "feed_forward_length", "block_count", "attention.head_count", "attention.head_count_kv",
-        "vocab_size", "context_length"))
-    assert keys["llama.rope.dimension_count"] == sizes[0] // sizes[3]
+        "vocab_size", "context_length", "attention.key_length"))
+    assert keys["llama.rope.dimension_count"] == keys["llama.attention.value_length"] == sizes[7]
     check_tokenizer(keys, tokenizer, sizes[5])
     return tensors, sizes, "classifier" not in tensors
 
@@ -187,7 +187,7 @@ def compare(wanted, found):
     if set(wanted[0]) != set(found[0]):
         return f"tensors {sorted(set(wanted[0]) ^ set(found[0]))}", None
     kinds = set()
-    for name, values in wanted[0].items():
+    for name, (values, _) in wanted[0].items():
         there, error = found[0][name]
         kinds.add("q8_0" if error is not None else str(there.dtype))
         if there.shape != values.shape:
@@ -199,21 +199,21 @@ def compare(wanted, found):
     return None, sorted(kinds)
 
 
+def read(path, tokenizer):
+    if pathlib.Path(path).is_dir():
+        return read_hugging_face(path)
+    return read_gguf(path, tokenizer) if path.endswith(".gguf") else read_llama2c(path)
+
+
 def main():
     source, tokenizer, *exported = sys.argv[1:]
-    wanted = read_llama2c(source)
+    wanted = read(source, tokenizer)
     for path in exported:
-        if pathlib.Path(path).is_dir():
-            found = read_hugging_face(path)
-        elif path.endswith(".gguf"):
-            found = read_gguf(path, tokenizer)
-        else:
-            tensors, *rest = read_llama2c(path)
-            found = ({name: (values, None) for name, values in tensors.items()}, *rest)
-        difference, kinds = compare(wanted, found)
+        difference, kinds = compare(wanted, read(path, tokenizer))
         if difference:
             sys.exit(f"{path}: {difference}")
         print(path, *kinds)
 
 
-main()
+if __name__ == "__main__":
+    main()

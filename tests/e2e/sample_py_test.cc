@@ -90,12 +90,35 @@ class SamplePyTest : public testing::Test {
 TEST_F(SamplePyTest, AgreesOnAModelTrainedHere) {
   const TinyTraining there("sample_py", 60);
   const TestFolder folder("sample_py_logits");
-  // Sizes that differ, queries in groups of three, and the vocab.json of the checkpoint.
-  there.ok({"train",      "--model", "stories260K", "--data",     there.at("tokens.bin"),
-            "--dim",      "48",      "--hidden",    "80",         "--layers",
-            "3",          "--heads", "6",           "--kv-heads", "2",
-            "--sequence", "40",      "--batch",     "4",          "--steps",
-            "60",         "--lr",    "0.01",        "--out",      there.at("run"),
+  // Sizes that differ, queries in groups of three, heads wider together than the stream, and the
+  // vocab.json of the checkpoint.
+  there.ok({"train",
+            "--model",
+            "stories260K",
+            "--data",
+            there.at("tokens.bin"),
+            "--dim",
+            "48",
+            "--hidden",
+            "80",
+            "--layers",
+            "3",
+            "--heads",
+            "6",
+            "--kv-heads",
+            "2",
+            "--head-dim",
+            "10",
+            "--sequence",
+            "40",
+            "--batch",
+            "4",
+            "--steps",
+            "60",
+            "--lr",
+            "0.01",
+            "--out",
+            there.at("run"),
             "-q"});
   const Arguments model{"--ckpt", there.at("run")};
   // 41 new tokens fill the context and go no further; a prompt may be any bytes, or empty.
@@ -151,6 +174,20 @@ TEST_F(SamplePyTest, ReadsLlama2cFiles) {
       sample_py({"--ckpt", source + "model.bin", "--vocab", folder / "vocab.json", "--prompt",
                  "The small boat", "--temp", "0", "--steps", "56"});
   EXPECT_EQ(python.out, read_file(source + "golden.txt")) << python.err;
+
+  // Other files are told, not computed with.
+  const std::string model = read_file(source + "model.bin");
+  for (const std::string& bytes : {std::string(), std::string("abc"), "GGUF" + model.substr(4),
+                                   model.substr(0, model.size() - 4), model + "more"}) {
+    write_file(folder / "other.bin", bytes);
+    const Finished other = sample_py({"--ckpt", folder / "other.bin"});
+    EXPECT_EQ(other.code, 1);
+    EXPECT_NE(other.err.find("is it llama2.c's version 0?"), std::string::npos) << other.err;
+  }
+  write_file(folder / "table.json", "{}");
+  const Finished table =
+      sample_py({"--ckpt", source + "model.bin", "--vocab", folder / "table.json"});
+  EXPECT_NE(table.err.find("a vocab.json of schema 1 is wanted"), std::string::npos) << table.err;
 }
 
 // llama2.c's own model. Its loss on stories like those that it was trained on is far below that of

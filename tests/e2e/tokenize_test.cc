@@ -120,6 +120,29 @@ TEST_F(TokenizeStream, MemoryStaysBounded) {
   stream(data::gzip(block_), times);
 }
 
+// Once each thread took 40 bytes for each of its document's.
+TEST_F(TokenizeStream, MemoryStaysBoundedWithoutSpaces) {
+  std::string words = read_file(at("s"));
+  std::erase_if(words, [](char c) { return std::string_view(" \n").find(c) != std::string::npos; });
+  Fed program({"tokenize", "--tokenizer", at("tok"), "--input", "-", "--quiet", "--out",
+               at("out.bin"), "--threads", "6"});
+  for (size_t fed = 0; fed < 32'000'000; fed += words.size()) program.feed(words);
+  const Fed::End end = program.end();
+  EXPECT_EQ(end.code, 0);
+  // The program itself takes about 20 MB; two batches of 6 MiB, which end with a whole document of
+  // 4 MiB, and one of tokens 45 MB; the documents' copies 6 x 8 MB.
+  EXPECT_LT(end.peak_megabytes, 160);
+  RecordProperty("peak_megabytes", static_cast<int>(end.peak_megabytes));
+}
+
+TEST_F(TokenizeStream, ATokenizerIsTrainedOnAStreamToo) {
+  Fed program(
+      {"tokenizer", "train", "--input", "-", "--vocab", "900", "--out", at("other"), "--quiet"});
+  program.feed(data::gzip(read_file(at("s"))));
+  EXPECT_EQ(program.end().code, 0);
+  EXPECT_TRUE(read_file(at("other/tokenizer.model")) == read_file(at("tok/tokenizer.model")));
+}
+
 TEST_F(TokenizeStream, AnInterruptionLeavesNothingThatLooksComplete) {
   ASSERT_EQ(weft_run({"tokenize", "--tokenizer", at("tok"), "--input", at("s"), "--out",
                       at("out.bin"), "--quiet"})

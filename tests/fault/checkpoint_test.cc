@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/test_support.h"
+#include "fault/write_hook.h"
 #include "model/test_model.h"
 #include "train/run_folder.h"
 
@@ -55,12 +56,6 @@ int64_t loaded_step(const fs::path& path) {
   return step;
 }
 
-/// Removes the hook, whatever happens.
-struct Hook {
-  explicit Hook(std::function<void(const fs::path&)> hook) { set_write_hook(std::move(hook)); }
-  ~Hook() { set_write_hook({}); }
-};
-
 /// The parameter is the step to be saved into a run folder with checkpoints 1 and 2: a new one, or
 /// one that is replaced.
 class CheckpointFault : public testing::TestWithParam<int64_t> {
@@ -91,7 +86,7 @@ TEST_P(CheckpointFault, the_nth_write_fails) {
     RunFolder run(folder.path());
     int writes = 0;
     {
-      const Hook hook([&](const fs::path&) {
+      const WriteHook hook([&](const fs::path&) {
         if (++writes == failing) throw Error("the test's disk is full");
       });
       const std::string error = error_of([&] { training.save(run, {.best = true, .keep = 1}); });

@@ -56,7 +56,7 @@ class Forward {
   /// [vocab, sequence] row-major.
   Values logits() {
     const RopeTables tables =
-        rope_tables(sizes_.head_dim(), 0, sizes_.sequence, layout_.config().rope_theta);
+        rope_tables(sizes_.head_dim, 0, sizes_.sequence, layout_.config().rope_theta);
     const Values cos(tables.cos.begin(), tables.cos.end());
     const Values sin(tables.sin.begin(), tables.sin.end());
     Values x = run(kernels::embed(sizes_), {{"tokens", tokens_}, {"embed", weight("embed")}})["x"];

@@ -46,10 +46,15 @@ struct Times {
     computed.push_back(thread_seconds() - computed_start);
     wall.push_back(seconds_since(start));
   }
-  // A machine that is busy otherwise makes the clock no judge; it is one of the slow test.
-  double most(bool by_clock) const {
-    const auto& times = by_clock ? wall : computed;
-    return *std::max_element(times.begin(), times.end());
+  // All in what they compute, and where the clock is a judge, the usual one by it: on a machine
+  // that is busy otherwise a process waits for its turn at times.
+  void expect_below(double limit, bool by_clock) {
+    std::sort(computed.begin(), computed.end());
+    std::sort(wall.begin(), wall.end());
+    EXPECT_LT(computed.back(), limit);
+    if (by_clock) {
+      EXPECT_LT(wall[wall.size() / 2], limit);
+    }
   }
   void print(const char* what) {
     fmt::print("{:<34} {:<34} {}\n", what, text(wall), text(computed));
@@ -161,10 +166,10 @@ void measure(int64_t steps, int rounds, bool by_clock) {
   fmt::print("{:<34} {:8.1f} MB\n", "memory, at most",
              static_cast<double>(peak_memory_bytes()) * 1e-6);
 
-  EXPECT_LT(times.opening.most(by_clock), kOpening);
-  EXPECT_LT(times.whole.most(true), kWhole);
-  for (const Times* update : {&times.update, &times.burst, &times.anew})
-    EXPECT_LT(update->most(by_clock), kUpdate);
+  times.opening.expect_below(kOpening, by_clock);
+  times.whole.expect_below(kWhole, by_clock);
+  for (Times* const update : {&times.update, &times.burst, &times.anew})
+    update->expect_below(kUpdate, by_clock);
   // The resident set, more than the private part of it.
   EXPECT_LT(peak_memory_bytes(), kMemory);
 }

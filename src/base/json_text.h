@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,7 +11,7 @@
 
 #include "base/error.h"
 
-namespace weft::model {
+namespace weft {
 
 /// How deeply an accepted text may nest. Ours nest three deep.
 inline constexpr int kMaxJsonDepth = 16;
@@ -39,21 +40,50 @@ inline void check_json_depth(std::string_view text, std::string_view where) {
   }
 }
 
+/// Passes over a text and stops at the first key that stands twice in its object.
+struct KeyWatch final : nlohmann::json_sax<nlohmann::json> {
+  std::vector<std::set<std::string>> seen;  // keys of the objects that are open
+  std::optional<std::string> twice;
+
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_array(size_t) override { return true; }
+  bool end_array() override { return true; }
+  bool parse_error(size_t, const std::string&, const nlohmann::detail::exception&) override {
+    return false;
+  }
+  bool start_object(size_t) override {
+    seen.emplace_back();
+    return true;
+  }
+  bool end_object() override {
+    seen.pop_back();
+    return true;
+  }
+  bool key(string_t& name) override {
+    if (seen.back().insert(name).second) return true;
+    twice = name;
+    return false;
+  }
+};
+
 /// The object in `text`, in which no key stands twice. Throws Error.
 inline nlohmann::json parse_json_object(std::string_view text, std::string_view where) {
   using Json = nlohmann::json;
   check_json_depth(text, where);
-  std::vector<std::set<std::string>> seen;  // keys of the objects that are open
-  const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {
-    if (event == Json::parse_event_t::object_start) seen.emplace_back();
-    if (event == Json::parse_event_t::object_end) seen.pop_back();
-    if (event == Json::parse_event_t::key && !seen.back().insert(parsed.get<std::string>()).second)
-      fail("{}: the key {} stands there twice; keep one", where, parsed.dump());
-    return true;
-  };
+  // The parser's callback would be simpler, but with one the library looks at all of an object
+  // after each value in it.
+  KeyWatch watch;
+  if (!Json::sax_parse(text, &watch) && watch.twice)
+    fail("{}: the key {} stands there twice; keep one", where, Json(*watch.twice).dump());
   Json json;
   try {
-    json = Json::parse(text, watch);
+    json = Json::parse(text);
   } catch (const nlohmann::json::exception& error) {
     fail("{}: it is not valid JSON ({}); is it damaged?", where, error.what());
   }
@@ -61,4 +91,4 @@ inline nlohmann::json parse_json_object(std::string_view text, std::string_view 
   return json;
 }
 
-}  // namespace weft::model
+}  // namespace weft
