@@ -148,6 +148,16 @@ TEST(LossPlot, TheRangeIsOfWhatIsInSight) {
   EXPECT_FALSE(loss_axes({}, View(), kAcross));
 }
 
+TEST(LossPlot, BucketsSeenFromNearAreAsWideAsTheirSteps) {
+  std::vector<double> losses;
+  for (size_t i = 0; i < 4 * Curve::kMost; ++i) losses.push_back(static_cast<double>(i % 3));
+  const dashboard::Run run = run_of(losses);
+  View view = only(&View::raw);
+  view.steps = {{1000, 1000 + kAcross - 1}};  // a step per column, of buckets of at least four
+  const Canvas canvas = drawn({&run}, view);
+  for (int x = 0; x < kAcross; ++x) EXPECT_EQ(dots(canvas, x).size(), kDown) << x;
+}
+
 TEST(LossPlot, RunsAreToldApartWithoutColours) {
   const dashboard::Run a = test_run(300), b = test_run(200);
   const Canvas canvas = drawn({&a, &b}, View());
