@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "apps/doctor_power.h"
 #include "apps/doctor_report.h"
 #include "apps/interrupt.h"
 #include "apps/model_options.h"
@@ -64,6 +65,7 @@ DoctorReport examine(const DoctorOptions& o) {
   report.sequence = o.sequence.value_or(named_model(o.model).sequence);
   if (report.sequence < 1) throw UsageError("doctor: --sequence wants at least 1");
   if (!report.system.absent) try_kernels(o, report);
+  report.power = look_at_power(*device::power::power_meter());
   return report;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "apps/doctor_power.h"
 #include "base/number_text.h"
 #include "base/version.h"
 #include "device/ane/trial_json.h"
@@ -171,7 +172,8 @@ ordered_json kernel_json(const DoctorKernel& kernel) {
 }  // namespace
 
 std::string to_text(const DoctorReport& report) {
-  std::string text = machine_lines(report) + library_lines(report.system) + folder_lines(report);
+  std::string text = machine_lines(report) + library_lines(report.system) + folder_lines(report) +
+                     power_lines(report.power);
   text += line("ane", report.system.absent.value_or("present"));
   return report.kernels.empty() ? text : text + kernel_lines(report);
 }
@@ -183,6 +185,7 @@ ordered_json to_json(const DoctorReport& report) {
           {"machine", system_json(report)},
           {"runtime", runtime_json(report.system)},
           {"cache", report.cache},
+          {"power", power_json(report.power)},
           {"model", report.model},
           {"sequence", report.sequence},
           {"trials", {{"now", report.counts.run}, {"known", report.counts.known}}},

@@ -8,6 +8,7 @@
 #include "device/ane/chooser.h"
 #include "device/ane/runtime/examine.h"
 #include "device/ane/this_machine.h"
+#include "device/power/power.h"
 
 namespace weft::apps {
 
@@ -24,6 +25,7 @@ struct DoctorReport {
   int64_t sequence = 0;                    ///< tokens of a window
   std::vector<DoctorKernel> kernels = {};  ///< none where there is no Neural Engine
   device::ane::TrialCounts counts = {};
+  device::power::Reading power = {};
 };
 
 std::string to_text(const DoctorReport& report);

@@ -162,7 +162,10 @@ int Training::run() {
 
 void Training::open_records() {
   const std::optional<MachinePeak> peak = peak_of(*device_);
-  std::unique_ptr<device::power::PowerMeter> meter = device::power::power_meter();
+  std::vector<device::power::Domain> busy;
+  for (const device::power::Domain domain : device::power::kDomains)
+    if (device::power::domain_name(domain) == device_->name()) busy.push_back(domain);
+  std::unique_ptr<device::power::PowerMeter> meter = device::power::power_meter(busy);
   const device::power::Reading power = meter->read();
   recorder_ = std::make_unique<TrainRecorder>(setup_, options_, trainer_, peak, std::move(meter));
   write_run_config(setup_, options_, {*device_, placement_, trainer_.plan(), peak, power});

@@ -36,6 +36,7 @@ void HeadReader::run() {
   }
   result.whole = true;
   publish(std::move(result));
+  file_.reset();
   finished_ = true;
 }
 
@@ -90,9 +91,9 @@ void HeadReader::publish(Result result) {
   published_.notify_all();
 }
 
-void HeadReader::wait_first() {
+void HeadReader::wait_first(std::chrono::milliseconds most) {
   std::unique_lock lock(mutex_);
-  published_.wait(lock, [this] { return any_; });
+  published_.wait_for(lock, most, [this] { return any_; });
 }
 
 void HeadReader::wait_whole() {

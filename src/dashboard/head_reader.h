@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -18,7 +19,8 @@ namespace weft::dashboard {
 
 class HeadReader {
  public:
-  /// Reads `file` up to `end`.
+  /// Reads `file` up to `end`, and lets go of it in its thread: to close what is a removed file's
+  /// last descriptor takes the system a while.
   HeadReader(std::shared_ptr<const Descriptor> file, int64_t end);
   /// Waits for the thread, which stops within some milliseconds of work.
   ~HeadReader();
@@ -37,8 +39,8 @@ class HeadReader {
   };
   /// The newest result, once.
   std::optional<Result> take();
-  /// Until there has been a result; until there has been the whole.
-  void wait_first();
+  /// Until there has been a result, but not longer than that; until there has been the whole.
+  void wait_first(std::chrono::milliseconds most);
   void wait_whole();
   /// How much of its part has been read.
   double fraction() const;
@@ -49,7 +51,7 @@ class HeadReader {
   void read_whole(Result& result);
   void publish(Result result);
 
-  const std::shared_ptr<const Descriptor> file_;
+  std::shared_ptr<const Descriptor> file_;  // the thread's
   const int64_t end_;
   std::atomic<int64_t> done_ = 0;
   std::atomic<bool> stop_ = false, finished_ = false;

@@ -89,6 +89,24 @@ TEST(History, AStepThatComesTwiceIsTheSecond) {
   EXPECT_EQ(text_of(history.loss), "1:6");
 }
 
+TEST(History, ALaterPartTakesBackByAStepOrByWhatElseIsSaid) {
+  const auto before = [] {
+    History history;
+    for (int64_t i = 1; i <= 5; ++i) history.add(step(i, 10 - static_cast<double>(i)));
+    return history;
+  };
+  History again = before(), later;
+  later.add(step(5, 1));
+  again.append(later);
+  EXPECT_EQ(text_of(again.loss), "1:9 2:8 3:7 4:6 5:1");
+
+  History resumed = before();
+  later = {};
+  later.add(event(3, "resume"));
+  resumed.append(later);
+  EXPECT_EQ(text_of(resumed.loss), "1:9 2:8 3:7");
+}
+
 TEST(History, KeepsTheNewestEventsAndSamples) {
   History history, later;
   for (int64_t i = 0; i < 3000; ++i) {

@@ -11,7 +11,7 @@
 namespace weft::dashboard {
 namespace {
 
-constexpr size_t kRemembered = 64;
+constexpr size_t kRemembered = 256;
 constexpr int64_t kFarthestBack = 16 << 20;
 
 }  // namespace
@@ -49,7 +49,7 @@ size_t LineReader::read(int64_t end, const Take& take) {
     buffer_.clear();
     too_long_ = false;
   }
-  if (!too_long_) buffer_ += rest;
+  buffer_ += rest;
   if (buffer_.size() > kLongest) {
     too_long_ = true;
     buffer_ = {};

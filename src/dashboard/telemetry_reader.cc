@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
@@ -14,6 +15,9 @@ namespace {
 
 // What a poll takes in at most: some 3000 records.
 constexpr int64_t kMostAtOnce = 2 << 20;
+// How long opening waits for a curve from places all over the file, which a disk that is busy
+// otherwise takes its time to reach. It comes later then.
+constexpr std::chrono::milliseconds kFirst{300};
 
 void add_step(const Step& step, Run& run) {
   run.recent.push_back(step);
@@ -50,20 +54,20 @@ std::optional<RunState> state_after(const std::string& event) {
 bool TelemetryReader::poll(Run& run) {
   const bool head = take_head(run);
   const int64_t offset = lines_ ? lines_->offset() : -1;
-  const auto file = file_;
+  const auto* const file = file_.get();
   file_problem_.clear();
   try {
     follow(run);
   } catch (const Error& error) {
     file_problem_ = error.what();
   }
-  return head || file != file_ || (lines_ && offset != lines_->offset());
+  return head || file != file_.get() || (lines_ && offset != lines_->offset());
 }
 
 void TelemetryReader::read_first(Run& run) {
   poll(run);
   if (!head_) return;
-  head_->wait_first();
+  head_->wait_first(kFirst);
   poll(run);
 }
 
@@ -79,7 +83,7 @@ void TelemetryReader::follow(Run& run) {
   struct stat found = {};
   if (::stat(path_.c_str(), &found) != 0) {
     if (errno != ENOENT || any())
-      fail("{}: it can't be read any more: {}; shown is what it last held", path_.string(),
+      fail("{}: can't be read: {}; shown is what it last held", path_.string(),
            std::strerror(errno));
     return;
   }
@@ -91,8 +95,7 @@ void TelemetryReader::follow(Run& run) {
 
 // Whether the open file goes on, rather than that another stands in its place.
 bool TelemetryReader::lasts(const struct stat& found) const {
-  return file_ && found.st_dev == device_ && found.st_ino == inode_ &&
-         found.st_size >= lines_->offset() && lines_->still_there();
+  return file_ && found.st_dev == device_ && found.st_ino == inode_ && lines_->still_there();
 }
 
 void TelemetryReader::open(Run& run) {
@@ -106,7 +109,7 @@ void TelemetryReader::open(Run& run) {
     fail("{}: a file of telemetry is wanted; this is none", path_.string());
   const int64_t start = start_of_last_lines(file->value, found.st_size, Run::kMostRecent);
 
-  drop_head();
+  let_go();
   static_cast<History&>(run) = {};
   run.recent.clear();
   end_text(run);
@@ -129,7 +132,7 @@ void TelemetryReader::read_tail(int64_t size, Run& run) {
   const int64_t end = std::min(size, lines_->offset() + kMostAtOnce);
   while (lines_->read(end, [&](std::string_view line) { take(line, run); }) > 0) {
   }
-  behind_ = lines_->offset() < size;
+  behind_ = lines_->offset() == end && end < size;
 }
 
 void TelemetryReader::take(std::string_view line, Run& run) {
@@ -158,10 +161,13 @@ void TelemetryReader::take(std::string_view line, Run& run) {
   }
 }
 
-void TelemetryReader::drop_head() {
-  if (!head_) return;
-  head_->stop();
-  stopping_.push_back(std::move(head_));
+// Of the file and its reader, without waiting for either.
+void TelemetryReader::let_go() {
+  if (head_) {
+    head_->stop();
+    stopping_.push_back(std::move(head_));
+  }
+  if (file_) stopping_.push_back(std::make_unique<HeadReader>(std::move(file_), 0));
 }
 
 bool TelemetryReader::take_head(Run& run) {
@@ -179,7 +185,7 @@ bool TelemetryReader::take_head(Run& run) {
   run.whole = true;
   run.read_fraction = 1;
   tail_ = {};
-  drop_head();
+  stopping_.push_back(std::move(head_));
   return true;
 }
 

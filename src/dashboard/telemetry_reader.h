@@ -27,7 +27,7 @@ class TelemetryReader {
   /// Takes in what has come, or a part of it if that is much; true if `run`, always the same one,
   /// has changed.
   bool poll(Run& run);
-  /// Polls until there is a curve over the whole length, or until the whole is there.
+  /// Polls, and waits a moment for a curve over the whole length; polls until the whole is there.
   void read_first(Run& run);
   void read_whole(Run& run);
 
@@ -44,7 +44,7 @@ class TelemetryReader {
   void open(Run& run);
   void read_tail(int64_t size, Run& run);
   void take(std::string_view line, Run& run);
-  void drop_head();
+  void let_go();
   bool take_head(Run& run);
 
   std::filesystem::path path_;
@@ -55,7 +55,7 @@ class TelemetryReader {
   bool behind_ = false;  // more has come than the last poll took in
   History tail_;         // until the head is there to stand before it
   std::unique_ptr<HeadReader> head_;
-  std::vector<std::unique_ptr<HeadReader>> stopping_;  // of files that are no more: not waited for
+  std::vector<std::unique_ptr<HeadReader>> stopping_;  // of files that are no more; not waited for
   RunState state_ = RunState::kInterrupted;
   std::string file_problem_;  // as of the last poll
   std::string problem_;       // with what stands in the file

@@ -26,6 +26,16 @@ struct LiveModel {
   uint64_t seed;                     ///< of the run: a sample has seed + the step at which it began
 };
 
+/// A sample in work.
+struct LiveSample {
+  int64_t number = 0;
+  SampleRequest request;
+  data::Utf8Stream characters;
+  std::string piece, text;  ///< since the last record; all of it
+  bool begun = false;       ///< a piece was reported
+  std::optional<Generation> generation;
+};
+
 class LiveSampler {
  public:
   /// `put` receives the records: "text" for each piece, "sample" for the whole, the event
@@ -45,15 +55,6 @@ class LiveSampler {
   void cut();
 
  private:
-  /// A sample in work.
-  struct Work {
-    int64_t number;
-    SampleRequest request;
-    data::Utf8Stream characters;
-    std::string piece, text;  // since the last record; all of it
-    bool begun = false;       // a piece was reported
-    std::optional<Generation> generation;
-  };
   void begin(int64_t step);
   void decode();
   void report();
@@ -63,7 +64,7 @@ class LiveSampler {
   const std::function<void(Record)> put_;
   std::optional<Decoder> decoder_;
   std::optional<SampleRequest> asked_;
-  std::optional<Work> work_;
+  std::optional<LiveSample> work_;
   int64_t samples_ = 0;
 };
 

@@ -7,12 +7,6 @@
 #include "train/trainer.h"
 
 namespace weft::train {
-namespace {
-
-// Meters change no faster, and reading them is not free.
-constexpr int64_t kBetweenReadingsNs = 1'000'000'000;
-
-}  // namespace
 
 std::map<std::string, std::string> time_keys(const StepPlan& plan, bool accumulates) {
   std::map<std::string, std::string> keys{{kCopy, "staging"}, {kSync, "sync"}, {kData, "data"}};
@@ -29,7 +23,7 @@ StepNoter::StepNoter(RunFacts facts, Earlier earlier)
     : facts_(std::move(facts)),
       smoothed_(earlier.smoothed),
       energy_before_(std::move(earlier.energy_j)),
-      next_reading_ns_(now_ns() + kBetweenReadingsNs) {}
+      next_reading_ns_(now_ns() + facts_.between_readings_ns) {}
 
 StepNotes StepNoter::note(const StepRecord& step) {
   if (!step.skipped) smoothed_.add(step.loss);
@@ -58,7 +52,7 @@ StepNotes StepNoter::note(const StepRecord& step) {
 void StepNoter::note_power(StepNotes& notes) {
   if (facts_.power == nullptr || now_ns() < next_reading_ns_) return;
   const device::power::Reading reading = facts_.power->read();
-  next_reading_ns_ = now_ns() + kBetweenReadingsNs;
+  next_reading_ns_ = now_ns() + facts_.between_readings_ns;
   for (const device::power::Domain domain : device::power::kDomains) {
     const device::power::Figure& figure = reading[domain];
     if (!figure.missing.empty()) continue;

@@ -41,6 +41,8 @@ struct RunFacts {
   std::map<std::string, std::string> time_keys = {};
   std::optional<double> peak_flops = {};                       ///< of the machine, FLOP/s
   std::unique_ptr<device::power::PowerMeter> power = nullptr;  ///< or nullptr
+  /// From one reading to the next, at least: meters change no faster, and reading is not free.
+  int64_t between_readings_ns = 1'000'000'000;
 };
 
 /// What an earlier part of the run ended with.

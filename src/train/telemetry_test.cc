@@ -2,14 +2,22 @@
 // keeps, and that no record is lost on the way to the file.
 #include "train/telemetry.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/clock.h"
 #include "base/test_support.h"
 
 namespace weft::train {
@@ -189,6 +197,58 @@ TEST_F(TelemetryTest, TheSmoothedLossOfAResumedRunIsThatOfOneThatNeverStopped) {
     EXPECT_EQ(resumed[i].at("smoothed"), whole[i].at("smoothed")) << i;
 }
 
+// 10 W on the CPU, counted from when it is made; a GPU that says nothing.
+class SteadyMeter final : public device::power::PowerMeter {
+ public:
+  device::power::Reading read() override {
+    using device::power::Domain;
+    device::power::Reading reading;
+    for (device::power::Figure& figure : reading.figures) figure.missing = "not there";
+    device::power::Figure& cpu = reading[Domain::cpu];
+    cpu.missing.clear();
+    cpu.watts = 10;
+    cpu.joules = 5.0 * ++reads_;
+    return reading;
+  }
+
+ private:
+  int reads_ = 0;
+};
+
+RunFacts metered(int64_t between_readings_ns) {
+  RunFacts facts;
+  facts.power = std::make_unique<SteadyMeter>();
+  facts.between_readings_ns = between_readings_ns;
+  return facts;
+}
+
+TEST_F(TelemetryTest, EnergyGoesOnWhereTheKeptRecordsEnd) {
+  {
+    Telemetry telemetry(run(), {}, metered(0));
+    for (int64_t i = 1; i <= 4; ++i) telemetry.put(i, one_step());
+  }
+  // Step 4 is dropped; behind step 3 come records without a reading.
+  Telemetry(run(), {.step = 3, .updates = 3}, {}).put(4, one_step());
+  {
+    Telemetry telemetry(run(), {.step = 4, .updates = 4}, metered(0));
+    telemetry.put(5, one_step());
+  }
+  const auto all = records(run());
+  ASSERT_EQ(all.size(), 5u);
+  EXPECT_EQ(all[2].at("power_w"), (json{{"cpu", 10.0}}));
+  EXPECT_EQ(all[2].at("energy_j"), (json{{"cpu", 15.0}}));
+  EXPECT_FALSE(all[3].contains("energy_j"));
+  EXPECT_EQ(all[4].at("energy_j"), (json{{"cpu", 15.0 + 5.0}}));
+}
+
+TEST_F(TelemetryTest, TheMeterIsNotReadForEveryStep) {
+  {
+    Telemetry telemetry(run(), {}, metered(3'600'000'000'000));
+    for (int64_t i = 1; i <= 4; ++i) telemetry.put(i, one_step());
+  }
+  for (const json& record : records(run())) EXPECT_FALSE(record.contains("power_w"));
+}
+
 TEST_F(TelemetryTest, RecordsOfSeveralThreadsAreWholeAndNoneIsLost) {
   constexpr int64_t kThreads = 4, kEach = 500;
   {
@@ -207,6 +267,71 @@ TEST_F(TelemetryTest, RecordsOfSeveralThreadsAreWholeAndNoneIsLost) {
   for (const json& record : records(run()))
     EXPECT_EQ(next.at(record.at("thread").get<size_t>())++, record.at("number"));
   for (const int64_t count : next) EXPECT_EQ(count, kEach);
+}
+
+// A pipe that nobody empties takes some 64 kB and then lets its writer wait.
+TEST_F(TelemetryTest, ADiskThatIsStuckDoesNotHoldTheTrainingUp) {
+  constexpr int64_t kRecords = 1000;
+  const std::string path = run() / "telemetry.jsonl";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  const Descriptor pipe(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+  ASSERT_GE(pipe.value, 0);
+  std::string text;
+  std::thread reader;
+  {
+    Telemetry telemetry(run(), {}, {});
+    for (int64_t i = 1; i <= kRecords; ++i) telemetry.put(i, one_step());
+    reader = std::thread([&] {
+      std::vector<char> some(4096);
+      while (std::ranges::count(text, '\n') < kRecords)
+        text.append(some.data(), static_cast<size_t>(std::max<ssize_t>(
+                                     0, ::read(pipe.value, some.data(), some.size()))));
+    });
+  }
+  reader.join();
+  EXPECT_TRUE(text.ends_with("\n"));
+  EXPECT_NE(text.find("\"step\":1000,"), std::string::npos);
+}
+
+double cpu_seconds(clockid_t clock) {
+  timespec time{};
+  EXPECT_EQ(::clock_gettime(clock, &time), 0);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+// What the threads but this one have used.
+double others_cpu_seconds() {
+  return cpu_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
+}
+
+// docs/telemetry.md has the figures: what is wanted is half a percent of a step of 20 ms, 100 µs.
+// The limit here is ten times that, for a machine under load and for sanitizers. Between the
+// records this thread is at work, as in a training: waking a processor costs more than a record.
+TEST_F(TelemetryTest, CostsLittleOfAShortStep) {
+  constexpr int kSteps = 200;
+  constexpr double kMost = 1000;  // µs
+  std::vector<SpanId> kinds;
+  for (int i = 0; i < 20; ++i) kinds.push_back(span_id(fmt::format("kind{}", i)));
+  std::vector<double> microseconds;
+  Telemetry telemetry(run(), {.tensorboard = true}, facts());
+  const double before = others_cpu_seconds();
+  for (int64_t i = 1; i <= kSteps; ++i) {
+    for (const SpanId kind : kinds) const Span span(kind);
+    const int64_t start = now_ns();
+    StepRecord step = one_step();
+    step.spans = drain_spans();
+    telemetry.put(i, std::move(step));
+    microseconds.push_back(1e6 * seconds_since(start));
+    while (seconds_since(start) < 1e-3) continue;
+  }
+  telemetry.flush();
+  const double writer = 1e6 * (others_cpu_seconds() - before) / kSteps;
+  std::ranges::sort(microseconds);
+  const double median = microseconds[kSteps / 2];
+  EXPECT_LT(median, kMost);
+  EXPECT_LT(writer, kMost);
+  std::printf("training thread: median %.1f us, 99 %% under %.1f us; writing: %.1f us\n", median,
+              microseconds[kSteps * 99 / 100], writer);
 }
 
 TEST_F(TelemetryTest, AnUnwritablePathIsRefusedInWords) {

@@ -44,12 +44,16 @@ TEST_F(Doctor, WithoutAnEngineItSaysWhatIsAbsent) {
   const std::string text = run(false);
   EXPECT_TRUE(says(text, "library     /no/such/library.so: ")) << text;
   EXPECT_TRUE(says(text, "not there: objc_getClass")) << text;
+  EXPECT_TRUE(says(text, "power       package: ")) << text;
   EXPECT_FALSE(says(text, "ane         present")) << text;
   EXPECT_FALSE(says(text, "kernels of")) << text;
   const Json report = json();
   EXPECT_TRUE(report["runtime"]["absent"].is_string());
   EXPECT_GT(report["runtime"]["missing_functions"].size(), 40u);
   EXPECT_TRUE(report["kernels"].empty());
+  for (const Json& domain : report["power"])
+    EXPECT_NE(domain["watts"].is_null(), domain["missing"].is_null()) << domain;
+  EXPECT_EQ(report["power"].size(), 6u);
 }
 
 TEST_F(Doctor, EveryKernelIsTriedInEveryForm) {

@@ -106,8 +106,7 @@ void follow(LongRun& run, Measured& times) {
   const Run& read = reader->run();
   EXPECT_EQ(read.recent.size(), Run::kMostRecent);
   EXPECT_EQ(read.recent.back().step, run.steps());
-  EXPECT_GT(read.loss.buckets().size(), 500u);
-  EXPECT_LE(read.loss.buckets().front().first, 10);
+  EXPECT_FALSE(read.loss.buckets().empty());
   while (!read.whole) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     run.grow(20);
@@ -133,8 +132,7 @@ void disturb(LongRun& run, Measured& times) {
   EXPECT_EQ(reader.run().recent.size(), Run::kMostRecent);
   reader.read_whole();
 
-  fs::copy_file(run.path(), run.folder() / "other");
-  fs::rename(run.folder() / "other", run.path());
+  write_file(run.path(), step_lines(1, 20'000));
   times.anew.take([&] { reader.poll(); });
   EXPECT_EQ(reader.run().recent.size(), Run::kMostRecent);
   times.update.take([&] { reader.poll(); });

@@ -15,7 +15,7 @@ namespace {
 // Some publications late.
 constexpr double kLongestPause = 10;
 
-constexpr Domain kParts[] = {Domain::cpu, Domain::gpu, Domain::ane}, kMemory[] = {Domain::memory};
+constexpr Domain kParts[] = {Domain::cpu, Domain::gpu, Domain::ane};  // of the package
 
 bool is_ours(std::string_view channel) { return domain_of_channel(channel).has_value(); }
 
@@ -28,20 +28,21 @@ class IoReport final : public Source {
   std::vector<Finding> read(int64_t now, const DomainSet&) override {
     const EnergyModel::Sample sample = model_.sample(is_ours);
     std::vector<Finding> findings;
+    published_ = false;
     if (sample.missing.empty()) look_at_cpu(sample, now);
     for (const Domain domain : kParts) findings.push_back(read(domain, sample, now));
     findings.push_back(package(findings));
-    for (const Domain domain : kMemory) findings.push_back(read(domain, sample, now));
+    findings.push_back(read(Domain::memory, sample, now));
     return findings;
   }
 
  private:
   /// Whether something was published since the sample before, and with which unit.
   void look_at_cpu(const EnergyModel::Sample& sample, int64_t now) {
-    int64_t sum = 0;
+    uint64_t sum = 0;
     for (const Channel& channel : sample.channels)
       if (domain_of_channel(channel.name) == Domain::cpu) {
-        sum += channel.value;
+        sum += static_cast<uint64_t>(channel.value);
         unit_ = channel.unit;
       }
     published_ = cpu_ && *cpu_ != sum;
@@ -87,7 +88,7 @@ class IoReport final : public Source {
     return it->second.advance(static_cast<uint64_t>(channel.value), now);
   }
 
-  /// Of kParts. What the GPU took between two publications belongs to the second.
+  /// From those of kParts. What the GPU took between two publications belongs to the second.
   Finding package(const std::vector<Finding>& parts) {
     Finding sum{.domain = Domain::package};
     for (const Finding& part : parts)
@@ -103,9 +104,9 @@ class IoReport final : public Source {
 
   const EnergyModel model_;
   std::map<std::string, Counter, std::less<>> counters_;
-  std::string unit_;            ///< of what is published with the CPU's
-  std::optional<int64_t> cpu_;  ///< its counters' sum, as it was last
-  bool published_ = false;      ///< since the read before
+  std::string unit_;             ///< of what is published with the CPU's
+  std::optional<uint64_t> cpu_;  ///< its counters' sum, as it was last
+  bool published_ = false;       ///< since the read before
   int64_t published_at_ = 0;
   double pause_ = 0;  ///< seconds since then
   double gpu_joules_ = 0;

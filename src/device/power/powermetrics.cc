@@ -1,5 +1,8 @@
 #include "device/power/powermetrics.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/child_stream.h"
 #include "base/error.h"
 #include "device/power/powermetrics_text.h"
@@ -25,10 +28,10 @@ class Powermetrics final : public Source {
   }
 
  private:
-  bool is_wanted(const DomainSet& wanted) {
-    for (const Finding& finding : text_.take())
-      if (wanted[static_cast<size_t>(finding.domain)]) return true;
-    return false;
+  static bool is_wanted(const DomainSet& wanted) {
+    constexpr Domain kOurs[] = {Domain::cpu, Domain::gpu, Domain::ane, Domain::package};
+    return std::any_of(std::begin(kOurs), std::end(kOurs),
+                       [&](Domain domain) { return wanted[static_cast<size_t>(domain)]; });
   }
 
   void start() try {
