@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/bench_options.h"
 #include "apps/dash_training.h"
 #include "apps/model_options.h"
 
@@ -27,6 +28,9 @@ CLI::App& command(CLI::App& parent, const char* name, const char* about, const c
 
 /// The commands about the Neural Engine, its language and its plans. `run` becomes what was given.
 void add_engine_commands(CLI::App& weft, std::function<int()>& run);
+
+/// The commands of `weft bench`, which fill `options`. `run` becomes what was given.
+void add_bench_commands(CLI::App& weft, BenchOptions& options, std::function<int()>& run);
 
 /// `weft dash`. `training`: what stood behind its `--`, when `run` is called.
 void add_dash_command(CLI::App& weft, const std::optional<TrainingCommand>& training,
