@@ -23,7 +23,7 @@ Weight weight_of(std::string_view event) {
   static constexpr std::string_view kWarnings[] = {"skip",   "fallback", "retry",
                                                    "reload", "audit",    "sample_refused"};
   if (event.find("fail") != event.npos || event.find("error") != event.npos)
-    return {"✗", Ink::kBad};
+    return {"×", Ink::kBad};
   if (std::find(std::begin(kWarnings), std::end(kWarnings), event) != std::end(kWarnings))
     return {"!", Ink::kWarning};
   if (event == "done" || event == "checkpoint") return {"+", Ink::kGood};

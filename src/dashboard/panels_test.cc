@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "dashboard/keys.h"
 #include "dashboard/test_run.h"
 
 namespace weft::dashboard {
@@ -93,6 +94,17 @@ TEST(Panels, NothingIsDrawnOutsideAtAnySize) {
             << "panel " << panel + 1 << ", " << width << " x " << height;
       }
     }
+}
+
+TEST(Panels, TheHelpNamesEveryKeyInAnOldTerminal) {
+  View view;
+  view.help = true;
+  const std::string shown = screen(80, 24, {}, view).plain();
+  for (const KeyLine& line : key_table()) {
+    EXPECT_NE(shown.find(line.keys), shown.npos) << line.keys;
+    const std::string_view first_word = line.meaning.substr(0, line.meaning.find(' '));
+    EXPECT_NE(shown.find(first_word), shown.npos) << line.meaning;
+  }
 }
 
 TEST(Panels, TheScreenHasAnySize) {

@@ -72,7 +72,7 @@ void progress(Pen& pen, const Run& run, int64_t now_ms) {
       fmt::format(" {:.0f} % of {}  {}", std::floor(100 * part), grouped_text(steps), left);
   const int columns = std::min(kMostBar, pen.columns_left() - static_cast<int>(words.size()) - 2);
   if (columns >= kLeastBar)
-    pen.write("▕", Ink::kFaint).write(bar(part, columns), Ink::kGood).write("▏", Ink::kFaint);
+    pen.write("[", Ink::kFaint).write(bar(part, columns), Ink::kGood).write("]", Ink::kFaint);
   pen.write(words).next();
 }
 

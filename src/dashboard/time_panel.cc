@@ -18,7 +18,8 @@ namespace weft::dashboard {
 namespace {
 
 constexpr size_t kRecent = 50;
-constexpr char32_t kFills[] = U"█▓▒░▚▤▞▥";
+// Each has an ASCII stand-in of its own, too.
+constexpr char32_t kFills[] = U"█▒░▞═×○+";
 
 /// What of a step is drawn: its parts, and what no part accounts for.
 struct Part {

@@ -82,11 +82,10 @@ void expect_states(Screens& screens) {
   dashboard::Run fresh = dashboard::test_run(0), live = dashboard::test_run(300);
   fresh.events.clear();
   fresh.samples.clear();
+  fresh.skipped = 0;
   View view = dashboard::test_view(fresh);
   screens.expect("no_record_yet", 80, 24, {&fresh}, view);
   screens.expect("no_run", 80, 24, {}, view);
-  view.help = true;
-  screens.expect("help", 80, 24, {&fresh}, view);
   view = dashboard::test_view(live);
   live.live_sample = 2;
   live.live_prompt = "The dog";
