@@ -12,6 +12,7 @@ pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto)
+pkg_check_modules(ncurses REQUIRED ncursesw)
 pkg_check_modules(sentencepiece REQUIRED IMPORTED_TARGET sentencepiece)
 
 # weft_blas: matrix products. The macro says which header declares them.
@@ -28,3 +29,10 @@ else()
   set(blas_name OpenBLAS)
   set(blas_version "${openblas_VERSION}")
 endif()
+
+# weft_curses: ncurses with wide characters. Its functions without the macros of the same names, and not what else its
+# package would define, which hides functions of the system on macOS.
+add_library(weft_curses INTERFACE)
+target_include_directories(weft_curses SYSTEM INTERFACE ${ncurses_INCLUDE_DIRS})
+target_link_libraries(weft_curses INTERFACE ${ncurses_LINK_LIBRARIES})
+target_compile_definitions(weft_curses INTERFACE NCURSES_NOMACROS=1 NCURSES_WIDECHAR=1)

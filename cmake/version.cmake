@@ -17,7 +17,8 @@ foreach(library IN ITEMS
     "zlib|${zlib_VERSION}"
     "Zstandard|${zstd_VERSION}"
     "libcurl|${CURL_VERSION_STRING}"
-    "OpenSSL|${crypto_VERSION}")
+    "OpenSSL|${crypto_VERSION}"
+    "ncurses|${ncurses_VERSION}")
   string(REPLACE "|" "\", \"" pair "${library}")
   string(APPEND WEFT_LIBRARIES "    {\"${pair}\"},\n")
 endforeach()

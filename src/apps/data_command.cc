@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/file_lock.h"
+#include "base/number_text.h"
 #include "data/corpora.h"
 #include "data/download.h"
 #include "data/sha256.h"

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/doctor_power.h"
-#include "apps/progress.h"
+#include "base/number_text.h"
 #include "base/version.h"
 #include "device/ane/trial_json.h"
 

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "apps/progress.h"
 #include "apps/saved_model.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/number_text.h"
 #include "data/tokenizer_json.h"
 #include "model/gguf.h"
 #include "model/hugging_face.h"

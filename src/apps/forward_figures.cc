@@ -7,7 +7,7 @@
 
 #include "apps/bench_rate.h"
 #include "apps/bench_report.h"
-#include "apps/progress.h"
+#include "base/number_text.h"
 
 namespace weft::apps {
 

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/clock.h"
+#include "base/number_text.h"
 
 namespace weft::apps {
 namespace {
@@ -31,28 +32,7 @@ size_t terminal_width() {
 /// To stderr in one piece. Where stderr is closed there is nobody to tell.
 void put(const std::string& text) { (void)std::fwrite(text.data(), 1, text.size(), stderr); }
 
-/// A number with about three figures, whole numbers without a fraction, never in scientific
-/// notation.
-std::string figures(double value) {
-  const int decimals = value == std::floor(value) || value >= 99.95 ? 0 : value < 9.995 ? 2 : 1;
-  return fmt::format("{:.{}f}", value, decimals);
-}
-
 }  // namespace
-
-std::string bytes_text(double bytes) {
-  if (bytes < 1e3) return fmt::format("{:.0f} B", bytes);
-  if (bytes < 1e6) return fmt::format("{:.1f} kB", bytes * 1e-3);
-  if (bytes < 1e9) return fmt::format("{:.1f} MB", bytes * 1e-6);
-  return fmt::format("{:.1f} GB", bytes * 1e-9);
-}
-
-std::string duration_text(double seconds) {
-  const auto whole = static_cast<int64_t>(std::llround(std::max(0.0, seconds)));
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
-  return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
-}
 
 std::string progress_text(std::string_view what, double done, double total, std::string_view unit,
                           double seconds, std::string_view note) {
@@ -61,11 +41,11 @@ std::string progress_text(std::string_view what, double done, double total, std:
   std::string text(what);
   if (total > 0)
     text += fmt::format("  {:.0f}%  {} of {} {}", std::floor(100 * std::min(1.0, done / total)),
-                        figures(done * scale), figures(total * scale), shown);
+                        figures_text(done * scale), figures_text(total * scale), shown);
   else
-    text += fmt::format("  {} {}", figures(done * scale), shown);
+    text += fmt::format("  {} {}", figures_text(done * scale), shown);
   if (seconds > 0 && done > 0) {
-    text += fmt::format("  {} {}/s", figures(done * scale / seconds), shown);
+    text += fmt::format("  {} {}/s", figures_text(done * scale / seconds), shown);
     if (total > done)
       text += fmt::format("  {} left", duration_text(seconds * (total - done) / done));
   }

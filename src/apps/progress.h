@@ -54,12 +54,6 @@ class Progress {
 std::string progress_text(std::string_view what, double done, double total, std::string_view unit,
                           double seconds, std::string_view note);
 
-/// "512 B", "12.3 kB", "18.7 MB", "1.2 GB": powers of 1000.
-std::string bytes_text(double bytes);
-
-/// "8 s", "3 min 20 s", "2 h 05 min".
-std::string duration_text(double seconds);
-
 /// What a device is busy with before its first launch (device::Options::progress), one call for
 /// each form that it tries.
 std::function<void(std::string_view)> trials_progress(ProgressStyle style = ProgressStyle::kAuto);

@@ -17,22 +17,6 @@ TEST(Progress, SaysHowFarHowFastAndHowLong) {
   EXPECT_EQ(progress_text("over", 12, 10, "lines", 2, ""), "over  100%  12 of 10 lines  6 lines/s");
 }
 
-TEST(Progress, BytesInWords) {
-  EXPECT_EQ(bytes_text(0), "0 B");
-  EXPECT_EQ(bytes_text(999), "999 B");
-  EXPECT_EQ(bytes_text(12'345), "12.3 kB");
-  EXPECT_EQ(bytes_text(18.7e6), "18.7 MB");
-  EXPECT_EQ(bytes_text(10e9), "10.0 GB");
-}
-
-TEST(Progress, DurationsInWords) {
-  EXPECT_EQ(duration_text(0.4), "0 s");
-  EXPECT_EQ(duration_text(59.6), "1 min 00 s");
-  EXPECT_EQ(duration_text(200), "3 min 20 s");
-  EXPECT_EQ(duration_text(7500), "2 h 05 min");
-  EXPECT_EQ(duration_text(-3), "0 s");
-}
-
 TEST(Progress, QuickWorkShowsNothingButItsLastLine) {
   for (const ProgressStyle style :
        {ProgressStyle::kBar, ProgressStyle::kLines, ProgressStyle::kQuiet}) {

@@ -7,6 +7,7 @@
 #include "apps/progress.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/number_text.h"
 #include "base/random.h"
 #include "data/inputs.h"
 #include "data/token_file.h"

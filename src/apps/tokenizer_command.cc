@@ -5,6 +5,7 @@
 #include "apps/progress.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/number_text.h"
 #include "base/workers.h"
 #include "data/inputs.h"
 #include "data/tokenizer_bin.h"

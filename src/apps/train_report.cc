@@ -4,8 +4,8 @@
 #include <cmath>
 #include <map>
 
-#include "apps/progress.h"
 #include "apps/samples.h"
+#include "base/number_text.h"
 #include "train/launch_counts.h"
 
 namespace weft::apps {

@@ -21,14 +21,6 @@ constexpr double kDefaultRate = 5e-4, kMinRateFraction = 0.1;
 // Counting the pairs of a longer text would take more than a second.
 constexpr size_t kMaxBigramTokens = 50'000'000;
 
-fs::path run_folder(const TrainOptions& o) {
-  if (!o.out.empty()) return o.out;
-  const fs::path source = o.model.empty() ? o.init : fs::path(o.model);
-  if (source.empty()) throw UsageError("train: --model or --out is wanted, to know the run folder");
-  const fs::path name = source.filename().empty() ? source.parent_path().filename() : source.stem();
-  return fs::path("runs") / name;
-}
-
 // The checkpoint that `latest` leads to, or none.
 std::optional<fs::path> checkpoint_to_resume(const fs::path& out) {
   std::error_code ignored;
@@ -219,6 +211,14 @@ data::Dataset open_dataset(const std::string& val, data::TokenFile file,
 }
 
 }  // namespace
+
+fs::path run_folder(const TrainOptions& o) {
+  if (!o.out.empty()) return o.out;
+  const fs::path source = o.model.empty() ? o.init : fs::path(o.model);
+  if (source.empty()) throw UsageError("train: --model or --out is wanted, to know the run folder");
+  const fs::path name = source.filename().empty() ? source.parent_path().filename() : source.stem();
+  return fs::path("runs") / name;
+}
 
 TrainSetup resolve(const TrainOptions& o) {
   const fs::path out = run_folder(o);

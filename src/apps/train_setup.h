@@ -30,6 +30,9 @@ struct TrainSetup {
   int64_t val_every = 0;
 };
 
+/// Where the run will be: --out, or what it is by default. Throws UsageError where nothing says it.
+std::filesystem::path run_folder(const TrainOptions& options);
+
 /// Throws Error or UsageError in words for everything that does not fit together.
 TrainSetup resolve(const TrainOptions& options);
 

@@ -40,7 +40,7 @@ void do_not_wait(const Descriptor& end, const std::string& program) {
   want(::fcntl(end.value, F_SETFL, O_NONBLOCK) == 0 ? 0 : errno, program, "setting up a pipe");
 }
 
-pid_t start_child(std::span<const std::string> command, const int (&standard)[3]) {
+pid_t start_child(std::span<const std::string> command, const int (&standard)[3], Apart apart) {
   const std::string& program = command.front();
   std::vector<char*> arguments;
   for (const std::string& argument : command)
@@ -62,8 +62,9 @@ pid_t start_child(std::span<const std::string> command, const int (&standard)[3]
   also(::posix_spawnattr_setsigmask(&attributes, &none));
   also(::posix_spawnattr_setsigdefault(&attributes, &usual));
   also(::posix_spawnattr_setpgroup(&attributes, 0));
+  const int own = apart == Apart::kSession ? POSIX_SPAWN_SETSID : POSIX_SPAWN_SETPGROUP;
   also(::posix_spawnattr_setflags(
-      &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP));
+      &attributes, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | own)));
   pid_t child = -1;
   if (error == 0)
     error =

@@ -47,15 +47,17 @@ class Canvas {
   Rect all() const { return {0, 0, width_, height_}; }
   const Cell& at(int x, int y) const;
 
-  /// Outside of the grid nothing happens.
+  /// `glyph` takes one column. Outside of the grid nothing happens, here and below.
   void put(int x, int y, char32_t glyph, Ink ink = Ink::kText, bool reversed = false);
-  /// UTF-8 from (x, y) on, cut off after `width` columns; control characters become spaces, and a
-  /// character two columns wide or of no width a stand-in, so that a column is a cell. Returns the
-  /// columns used.
+  /// Glyphs from (x, y) on, cut off after `width` columns. Returns the columns used.
+  int text(int x, int y, int width, std::u32string_view glyphs, Ink ink = Ink::kText,
+           bool reversed = false);
+  /// One line of UTF-8 likewise; glyphs.h says what becomes of what does not take one column.
   int text(int x, int y, int width, std::string_view utf8, Ink ink = Ink::kText,
            bool reversed = false);
-  void fill(const Rect& rect, char32_t glyph, Ink ink = Ink::kText);
-  /// A frame with a title in its upper edge. Returns what is inside.
+  void fill(const Rect& rect, char32_t glyph, Ink ink = Ink::kText, bool reversed = false);
+  /// A frame with a title in its upper edge. Returns what is inside: all of `rect`, and nothing is
+  /// drawn, where that would have no room.
   Rect frame(const Rect& rect, std::string_view title, Ink ink = Ink::kFaint);
 
   /// Rows of UTF-8 without colours, spaces at the ends of lines left out: for tests and --once.

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "train/telemetry.h"
+#include "train/record_json.h"
 
 namespace weft::dashboard {
 namespace {

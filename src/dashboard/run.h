@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -44,6 +45,9 @@ enum class RunState {
   kUnknown       ///< there is no telemetry yet
 };
 
+/// "running", "done", "stopped", "interrupted", "no record".
+std::string_view state_text(RunState state);
+
 /// Of the History, the curves are: until `whole`, of steps here and there over the file and all
 /// recent ones; events and samples until then of the end of the file alone.
 struct Run : History {
@@ -54,10 +58,11 @@ struct Run : History {
   std::optional<RunConfig> config;
   RunState state = RunState::kUnknown;
 
-  std::deque<Step> recent;             ///< the newest, oldest first
-  std::string live_prompt, live_text;  ///< of a text that is being made: live_text grows
-  int64_t live_sample = 0;             ///< its number; 0: none is being made
-  Named power_w, energy_j;             ///< the newest reading
+  std::deque<Step> recent;  ///< the newest, oldest first
+  /// Of a text that is being made: what was asked for, and the text so far, the prompt included.
+  std::string live_prompt, live_text;
+  int64_t live_sample = 0;  ///< its number; 0: none is being made
+  Named power_w, energy_j;  ///< the newest reading
 
   bool whole = false;
   double read_fraction = 0;  ///< of the file, while the whole is being read

@@ -10,6 +10,7 @@
 namespace weft::train {
 namespace {
 
+constexpr const char* kName = "sample.request";
 constexpr uint64_t kMaxBytes = uint64_t{1} << 20;
 
 struct FileRemover {
@@ -58,10 +59,17 @@ SampleRequest parse(const std::string& text) {
 
 }  // namespace
 
+void leave_sample_request(const std::filesystem::path& run, const SampleRequest& request) {
+  const nlohmann::ordered_json json = {
+      {"prompt", request.prompt}, {"tokens", request.tokens}, {"temperature", request.temperature}};
+  write_file(run / kName,
+             json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+}
+
 std::optional<SampleRequest> take_sample_request(const std::filesystem::path& run) {
   // Under another name it is ours: a newer one that takes its place meanwhile is not lost.
   const std::filesystem::path taken = run / ".sample.request.taken";
-  if (std::rename((run / "sample.request").c_str(), taken.c_str()) != 0) return std::nullopt;
+  if (std::rename((run / kName).c_str(), taken.c_str()) != 0) return std::nullopt;
   const FileRemover remover{taken};
   if (!std::filesystem::is_regular_file(taken))
     fail("sample.request: a regular file is wanted; ask again");

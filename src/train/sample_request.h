@@ -17,6 +17,9 @@ struct SampleRequest {
   double temperature = Sampling{}.temperature;  ///< 0: the likeliest token each time
 };
 
+/// Leaves a request in the folder `run`, in the place of one that was not taken yet. Throws Error.
+void leave_sample_request(const std::filesystem::path& run, const SampleRequest& request);
+
 /// Takes the request out of the folder `run`; none where there is none, which is found out by one
 /// call of the system. Throws Error when it can't be read; it is gone then, too.
 std::optional<SampleRequest> take_sample_request(const std::filesystem::path& run);

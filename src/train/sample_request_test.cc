@@ -35,6 +35,18 @@ TEST_F(SampleRequestTest, IsTakenOnceAndWhole) {
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
+TEST_F(SampleRequestTest, TheNewestThatWasLeftIsTaken) {
+  leave_sample_request(folder_.path(), {.prompt = "an older one"});
+  leave_sample_request(folder_.path(),
+                       {.prompt = "A \"\u00e9\"\n", .tokens = 3, .temperature = 0.25});
+  const auto request = take();
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->prompt, "A \"\u00e9\"\n");
+  EXPECT_EQ(request->tokens, 3);
+  EXPECT_EQ(request->temperature, 0.25);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
+}
+
 TEST_F(SampleRequestTest, WhatIsLeftOutHasItsUsualValue) {
   leave(R"({"prompt": ""})");
   const auto request = take();

@@ -1,0 +1,17 @@
+// Which steps the loss panel shows: nearer and farther, earlier and later, never beyond those there
+// are. View::steps is what they change.
+#pragma once
+
+#include "dashboard/view.h"
+
+namespace weft::dashboard {
+
+/// Half as many steps, or twice as many. The one at `still` (0: the first that is shown, 1: the
+/// last) stays where it is.
+void zoom(View& view, const Runs& runs, bool nearer, double still);
+/// What is watched stays: the newest steps, if they are in sight, else the middle.
+void zoom(View& view, const Runs& runs, bool nearer);
+/// A quarter of what is shown to the left (-1) or right (1).
+void pan(View& view, const Runs& runs, int direction);
+
+}  // namespace weft::dashboard
