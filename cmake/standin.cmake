@@ -1,5 +1,5 @@
 # ane_standin: the stand-in of Apple's libraries on Linux (tests/standin/), loaded by the product when WEFT_ANE_LIBRARY
-# names it. It is made of its own sources and of our libraries, and shows none of them.
+# names it, and of NVIDIA's NVML beside. It is made of its own sources and of our libraries, and shows none of them.
 
 if(APPLE)
   return()

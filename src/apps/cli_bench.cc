@@ -1,4 +1,4 @@
-// `weft bench`: what is measured, and of which model.
+// `weft bench` and what it can measure.
 #include "apps/bench_decode.h"
 #include "apps/bench_forward.h"
 #include "apps/bench_kernels.h"
@@ -8,10 +8,13 @@
 
 namespace weft::apps {
 
-void add_bench_commands(CLI::App& weft, BenchOptions& o, std::function<int()>& run) {
+void add_bench_commands(CLI::App& weft, const std::string& command_line,
+                        std::function<int()>& run) {
   CLI::App& app = command(weft, "bench", "Measures, in fractions of what the machine can do",
                           "weft bench step --model stories110M --vocab-size 5000 --repeat 10");
   app.require_subcommand(1);
+  const auto options = std::make_shared<BenchOptions>();
+  BenchOptions& o = *options;
   const auto add = [&](const char* name, const char* about, const char* example,
                        int (*measure)(const BenchOptions&)) -> CLI::App& {
     CLI::App& one = command(app, name, about, example);
@@ -22,7 +25,12 @@ void add_bench_commands(CLI::App& weft, BenchOptions& o, std::function<int()>& r
     one.add_option("--repeat", o.repeat, "repetitions that are measured")->capture_default_str();
     device_options(one, o.device, o.threads);
     path_option(one, "--json", o.json, "leave the raw data there; -: on stdout, without the table");
-    one.callback([&o, &run, measure] { run = [&o, measure] { return measure(o); }; });
+    one.callback([&run, &command_line, options, measure] {
+      run = [&command_line, options, measure] {
+        options->command_line = command_line;
+        return measure(*options);
+      };
+    });
     return one;
   };
   const auto add_batch = [&](CLI::App& one) {

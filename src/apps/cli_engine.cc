@@ -32,7 +32,7 @@ void add_program(CLI::App& weft, Run& run) {
       ->check(CLI::IsMember({"ios18", "ios16"}));
   app.add_option("--chip", o.chip, "that the mil is for")->capture_default_str();
   app.add_flag("--trace", o.trace, "print the kernel after every pass that changed it");
-  app.callback([&run, options] { run = [options] { return run_program(*options); }; });
+  runs(app, run, options, run_program);
 }
 
 void add_plan(CLI::App& weft, Run& run) {
@@ -51,7 +51,7 @@ void add_plan(CLI::App& weft, Run& run) {
   app.add_option("--accumulate", o.accumulate, "batches per step")->capture_default_str();
   app.add_flag("--sources", o.sources, "print where each rate comes from");
   app.add_flag("--json", o.json, "print everything as JSON");
-  app.callback([&run, options] { run = [options] { return run_plan(*options); }; });
+  runs(app, run, options, run_plan);
 }
 
 void add_mil(CLI::App& weft, Run& run) {
@@ -68,7 +68,7 @@ void add_mil(CLI::App& weft, Run& run) {
   path_option(check, "--model-path", o.model_path,
               "folder that @model_path stands for: read the weights too");
   check.add_flag("--json", o.json, "print JSON");
-  check.callback([&run, options] { run = [options] { return run_mil_check(*options); }; });
+  runs(check, run, options, run_mil_check);
 }
 
 void add_doctor(CLI::App& weft, Run& run) {
@@ -87,7 +87,7 @@ void add_doctor(CLI::App& weft, Run& run) {
   app.add_flag("--clear", o.clear,
                "instead, remove what is remembered of trials, and temporary folders that were left "
                "behind");
-  app.callback([&run, options] { run = [options] { return run_doctor(*options); }; });
+  runs(app, run, options, run_doctor);
 }
 
 // What Weft starts itself: not in the help.
@@ -99,7 +99,7 @@ void add_ane_trial(CLI::App& weft, Run& run) {
   app.add_option("--form", o.form, "plain, twin, conv, rank3 or packed")->required();
   app.add_option("--chip", o.chip, "m1 to m5max")->required();
   app.add_option("--threads", o.threads, "threads of the CPU")->check(CLI::Range(0, 1024));
-  app.callback([&run, options] { run = [options] { return run_ane_trial(*options); }; });
+  runs(app, run, options, run_ane_trial);
 }
 
 }  // namespace

@@ -4,11 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "apps/bench_options.h"
 #include "apps/dash_training.h"
 #include "apps/model_options.h"
 
@@ -26,12 +26,24 @@ void add_sizes(CLI::App& app, SizeOptions& sizes);
 /// A command of `parent`, with a line about it and an example.
 CLI::App& command(CLI::App& parent, const char* name, const char* about, const char* example);
 
-/// The commands about the Neural Engine, its language and its plans. `run` becomes what was given.
+/// Where `app` is what was given, `run` becomes `command` with these options.
+template <class Options>
+void runs(CLI::App& app, std::function<int()>& run, const std::shared_ptr<Options>& options,
+          int (*command)(const Options&)) {
+  app.callback(
+      [&run, options, command] { run = [options, command] { return command(*options); }; });
+}
+
+/// The commands about models. `run` becomes what was given.
+void add_model_commands(CLI::App& weft, std::function<int()>& run);
+/// The commands about texts, likewise.
+void add_text_commands(CLI::App& weft, std::function<int()>& run);
+/// `weft bench`, likewise. `command_line`: as the user wrote it, when `run` is called.
+void add_bench_commands(CLI::App& weft, const std::string& command_line, std::function<int()>& run);
+/// The commands about the Neural Engine, its language and its plans, likewise.
 void add_engine_commands(CLI::App& weft, std::function<int()>& run);
-
-/// The commands of `weft bench`, which fill `options`. `run` becomes what was given.
-void add_bench_commands(CLI::App& weft, BenchOptions& options, std::function<int()>& run);
-
+/// `weft report`, likewise.
+void add_report_command(CLI::App& weft, std::function<int()>& run);
 /// `weft dash`. `training`: what stood behind its `--`, when `run` is called.
 void add_dash_command(CLI::App& weft, const std::optional<TrainingCommand>& training,
                       std::function<int()>& run);

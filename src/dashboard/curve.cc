@@ -6,21 +6,16 @@
 #include "base/error.h"
 
 namespace weft::dashboard {
-namespace {
-
 // The mean is weighted, not summed: the sum of two finite numbers may not be finite.
-void join(Curve::Bucket& bucket, const Curve::Bucket& next) {
-  const auto count = static_cast<double>(bucket.count + next.count);
-  const double mean = bucket.mean * (static_cast<double>(bucket.count) / count) +
-                      next.mean * (static_cast<double>(next.count) / count);
-  bucket.low = std::min(bucket.low, next.low);
-  bucket.high = std::max(bucket.high, next.high);
-  bucket.mean = std::clamp(mean, bucket.low, bucket.high);
-  bucket.count += next.count;
-  bucket.last = next.last;
+void Curve::Bucket::join(const Bucket& next) {
+  const auto all = static_cast<double>(count + next.count);
+  mean = mean * (static_cast<double>(count) / all) +
+         next.mean * (static_cast<double>(next.count) / all);
+  low = std::min(low, next.low);
+  high = std::max(high, next.high);
+  count += next.count;
+  last = next.last;
 }
-
-}  // namespace
 
 void Curve::add(int64_t step, double value) {
   if (!std::isfinite(value)) return;
@@ -42,7 +37,7 @@ void Curve::add(const Bucket& bucket) {
   CHECK(bucket.first >= (buckets_.empty() ? 0 : buckets_.back().last),
         "a curve's steps never fall: {}", bucket.first);
   if (!buckets_.empty() && buckets_.back().first / width_ == bucket.first / width_) {
-    join(buckets_.back(), bucket);
+    buckets_.back().join(bucket);
     return;
   }
   buckets_.push_back(bucket);
@@ -54,7 +49,7 @@ void Curve::widen() {
   size_t kept = 0;
   for (size_t i = 0; i < buckets_.size(); ++i) {
     if (kept > 0 && buckets_[kept - 1].first / width_ == buckets_[i].first / width_)
-      join(buckets_[kept - 1], buckets_[i]);
+      buckets_[kept - 1].join(buckets_[i]);
     else
       buckets_[kept++] = buckets_[i];
   }

@@ -17,6 +17,9 @@ class Curve {
     int64_t first = 0, last = 0;  ///< steps, both included
     int64_t count = 0;            ///< values that are numbers; at least one
     double mean = 0, low = 0, high = 0;
+
+    /// Becomes one with the bucket that follows.
+    void join(const Bucket& next);
   };
 
   /// Steps begin at 0 and never fall. A value that is no finite number is left out.

@@ -89,22 +89,6 @@ void draw_empty(Canvas& canvas, const Rect& rect, const Run* run, std::string_vi
   }
 }
 
-std::string_view state_text(RunState state) {
-  switch (state) {
-    case RunState::kRunning:
-      return "running";
-    case RunState::kDone:
-      return "done";
-    case RunState::kStopped:
-      return "stopped";
-    case RunState::kInterrupted:
-      return "interrupted";
-    case RunState::kUnknown:
-      break;
-  }
-  return "no record";
-}
-
 Ink state_ink(RunState state) {
   switch (state) {
     case RunState::kRunning:

@@ -52,8 +52,7 @@ const Run* shown_run(const Runs& runs, const View& view);
 /// Says why there is nothing to see yet and what to do about it.
 void draw_empty(Canvas& canvas, const Rect& rect, const Run* run, std::string_view lacking);
 
-/// "running", "done", "stopped", "interrupted", "no record"; and how that is coloured.
-std::string_view state_text(RunState state);
+/// How a state is coloured.
 Ink state_ink(RunState state);
 
 /// Of `all` lines of which `rows` are seen, the first that is, so that number `shown` is.

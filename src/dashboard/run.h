@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,6 +44,9 @@ enum class RunState {
   kInterrupted,  ///< nobody holds it, and it did not say goodbye
   kUnknown       ///< there is no telemetry yet
 };
+
+/// "running", "done", "stopped", "interrupted", "no record".
+std::string_view state_text(RunState state);
 
 /// Of the History, the curves are: until `whole`, of steps here and there over the file and all
 /// recent ones; events and samples until then of the end of the file alone.
