@@ -4,12 +4,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "apps/train_options.h"
-#include "apps/train_recorder.h"
 #include "apps/train_setup.h"
 #include "device/device.h"
 #include "device/power/power.h"
@@ -17,6 +17,12 @@
 #include "train/step_plan.h"
 
 namespace weft::apps {
+
+/// The most that the device of a run could do, and who says so.
+struct MachinePeak {
+  double flops = 0;
+  std::string source;  ///< in words
+};
 
 /// What a run runs on, what it launches there, and what its telemetry compares with.
 struct RunPlan {

@@ -36,7 +36,6 @@ class Training {
   void say(fmt::format_string<Args...> text, Args&&... args) const {
     log_.say(text, std::forward<Args>(args)...);
   }
-  void open_records();
   void start_weights();
   void one_step();
   void note_skip();
@@ -138,7 +137,7 @@ void Training::start_weights() {
 }
 
 int Training::run() {
-  open_records();
+  recorder_ = begin_records(setup_, options_, trainer_, placement_, *device_);
   report_start(log_, options_, setup_, trainer_, machine());
   start_weights();
 
@@ -158,17 +157,6 @@ int Training::run() {
     if (checkpoint) save();
   }
   return finish(interrupt.exit_code());
-}
-
-void Training::open_records() {
-  const std::optional<MachinePeak> peak = peak_of(*device_);
-  std::vector<device::power::Domain> busy;
-  for (const device::power::Domain domain : device::power::kDomains)
-    if (device::power::domain_name(domain) == device_->name()) busy.push_back(domain);
-  std::unique_ptr<device::power::PowerMeter> meter = device::power::power_meter(busy);
-  const device::power::Reading power = meter->read();
-  recorder_ = std::make_unique<TrainRecorder>(setup_, options_, trainer_, peak, std::move(meter));
-  write_run_config(setup_, options_, {*device_, placement_, trainer_.plan(), peak, power});
 }
 
 void Training::one_step() {
@@ -257,14 +245,14 @@ void Training::save() {
 }
 
 int Training::finish(int exit_code) {
-  if (exit_code == 0)
-    sampler_.finish(trainer_.state().step);
-  else
-    sampler_.cut();
   if (saved_step_ != trainer_.state().step) {
     if (exit_code == 0 && !validation_loss_ && trainer_.state().step > 0) validate();
     save();
   }
+  if (exit_code == 0)
+    sampler_.finish(trainer_.state().step);
+  else
+    sampler_.cut();
   progress_->finish();
   const train::TrainerState& state = trainer_.state();
   report_end(log_, placement_,

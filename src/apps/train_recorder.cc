@@ -29,8 +29,6 @@ train::RunFacts facts_of(const train::Trainer& trainer, const std::optional<Mach
   return facts;
 }
 
-}  // namespace
-
 std::optional<MachinePeak> peak_of(device::Device& device) {
   if (const auto rated = device.rated_flops())
     return MachinePeak{*rated, fmt::format("what the maker rates {} at", device.name())};
@@ -40,6 +38,8 @@ std::optional<MachinePeak> peak_of(device::Device& device) {
                                               device.name())};
   return std::nullopt;
 }
+
+}  // namespace
 
 TrainRecorder::TrainRecorder(const TrainSetup& setup, const TrainOptions& options,
                              const train::Trainer& trainer, const std::optional<MachinePeak>& peak,
@@ -106,6 +106,21 @@ void TrainRecorder::event(std::string_view name, std::string_view detail,
 
 void TrainRecorder::put(train::Record record) {
   telemetry_.put(trainer_.state().step, std::move(record));
+}
+
+std::unique_ptr<TrainRecorder> begin_records(const TrainSetup& setup, const TrainOptions& options,
+                                             const train::Trainer& trainer,
+                                             const train::Placement& placement,
+                                             device::Device& device) {
+  using namespace weft::device::power;
+  std::vector<Domain> busy;
+  for (const Domain domain : kDomains)
+    if (domain_name(domain) == device.name()) busy.push_back(domain);
+  std::unique_ptr<PowerMeter> meter = power_meter(busy);
+  const Reading power = meter->read();
+  const std::optional<MachinePeak> peak = peak_of(device);
+  write_run_config(setup, options, {device, placement, trainer.plan(), peak, power});
+  return std::make_unique<TrainRecorder>(setup, options, trainer, peak, std::move(meter));
 }
 
 }  // namespace weft::apps

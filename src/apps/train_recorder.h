@@ -9,18 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "apps/run_files.h"
 #include "apps/train_report.h"
 #include "train/telemetry.h"
 
 namespace weft::apps {
-
-/// The most that the device of a run could do, and who says so.
-struct MachinePeak {
-  double flops = 0;
-  std::string source;  ///< in words
-};
-/// None where nobody knows. Measures, if that is how it is known: nothing else may run meanwhile.
-std::optional<MachinePeak> peak_of(device::Device& device);
 
 class TrainRecorder {
  public:
@@ -55,5 +48,13 @@ class TrainRecorder {
   std::vector<double> sync_ms_;
   train::Telemetry telemetry_;
 };
+
+/// The recorder of a run that begins now. Finds out what `device` could do at most (it measures
+/// that, if need be: nothing else may run meanwhile) and who meters power, and writes the run's
+/// config.json. Throws Error.
+std::unique_ptr<TrainRecorder> begin_records(const TrainSetup& setup, const TrainOptions& options,
+                                             const train::Trainer& trainer,
+                                             const train::Placement& placement,
+                                             device::Device& device);
 
 }  // namespace weft::apps

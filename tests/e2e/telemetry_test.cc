@@ -24,11 +24,14 @@ class TelemetryRunTest : public testing::Test {
   static void TearDownTestSuite() { delete there_; }
 
   static std::string at(const std::string& name) { return there_->at(name); }
-  static Finished train(const std::string& run, const Arguments& more) {
+  static Arguments arguments(const std::string& run, const Arguments& more) {
     Arguments all{"train",   "--model", "stories260K", "--data", at("tokens.bin"), "--out", at(run),
                   "--batch", "2",       "--sequence",  "64",     "--device",       "cpu"};
     all.insert(all.end(), more.begin(), more.end());
-    return TinyTraining::ok(all);
+    return all;
+  }
+  static Finished train(const std::string& run, const Arguments& more) {
+    return TinyTraining::ok(arguments(run, more));
   }
   static Finished read_events(const std::string& run) {
     return run_program(kPython, {"tests/e2e/read_events.py", at(run)});
@@ -130,6 +133,22 @@ TEST_F(TelemetryRunTest, CopiesAndNewWeightsForAnotherDeviceHaveTheirTimeAndByte
     EXPECT_GT(bytes, 2 * converted);  // two windows, and the weights
     EXPECT_EQ(std::fmod(bytes, 6), 0);
   }
+}
+
+TEST_F(TelemetryRunTest, WhatEndsATrainingByAnErrorIsInItsRecords) {
+  const Finished finished = weft_run(arguments("diverged", {"--steps", "60", "--lr", "1e30"}));
+  EXPECT_EQ(finished.code, 1) << finished.err;
+  EXPECT_NE(finished.err.find("20 steps in a row"), std::string::npos) << finished.err;
+  const auto steps = there_->records("diverged", "step");
+  ASSERT_GT(steps.size(), 20u);
+  for (size_t i = 0; i < steps.size(); ++i) {
+    EXPECT_EQ(steps[i].at("step"), i + 1);
+    EXPECT_EQ(steps[i].at("skipped"), i + 20 >= steps.size());
+  }
+  const auto events = there_->records("diverged", "event");
+  EXPECT_EQ(events.size(), 1u + 20u);  // the start, and a skip for each
+  EXPECT_EQ(events.back().at("step"), steps.back().at("step"));
+  EXPECT_EQ(read_events("diverged").code, 0);
 }
 
 TEST_F(TelemetryRunTest, EventsTellWhatStartingAndSavingCost) {
