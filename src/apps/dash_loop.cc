@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "dashboard/zoom.h"
 
 namespace weft::apps {
 
@@ -79,7 +80,9 @@ void DashLoop::follow(Terminal& terminal) {
 
 bool DashLoop::poll() {
   bool changed = false;
+  const int64_t before = dashboard::last_step(shown());
   for (const auto& run : runs_) changed = run->poll() || changed;
+  if (changed) dashboard::follow(view_, shown(), before);
   return poll_training() || changed;
 }
 
@@ -148,6 +151,11 @@ void DashLoop::obey(Action action, Terminal& terminal) {
 void DashLoop::leave() {
   over_ = true;
   if (!training_ || !training_->running()) return;
+  if (training_->asked_to_stop()) {
+    farewell_ = fmt::format("the training saves its checkpoint and ends, as process {}",
+                            training_->process());
+    return;
+  }
   const std::string folder = training_->folder().string();
   farewell_ = fmt::format(
       "the training goes on as process {}; to see it again: weft dash {}; to save and stop it: "

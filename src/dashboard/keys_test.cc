@@ -10,6 +10,7 @@
 #include <string>
 
 #include "base/file.h"
+#include "dashboard/zoom.h"
 
 namespace weft::dashboard {
 namespace {
@@ -162,6 +163,25 @@ TEST_F(KeysTest, ZoomGoesDownToAFewStepsAndUpToAll) {
   EXPECT_EQ(view_.steps->second - view_.steps->first, 8);
   for (int i = 0; i < 30; ++i) key(Key::kDown);
   EXPECT_EQ(view_.steps, std::nullopt);
+}
+
+TEST_F(KeysTest, NewStepsAreFollowedWhereTheNewestAreSeen) {
+  view_.steps = {1500, 2000};
+  View middle = view_;
+  middle.steps = {500, 600};
+  const int64_t before = last_step(runs_);
+  EXPECT_EQ(before, 2000);
+  for (int64_t step = 2001; step <= 2100; ++step) second_.loss.add(step, 3);
+  follow(view_, runs_, before);
+  EXPECT_EQ(view_.steps, std::pair(int64_t{1600}, int64_t{2100}));
+  view_ = middle;
+  follow(view_, runs_, before);
+  EXPECT_EQ(view_.steps, middle.steps);
+
+  view_.steps = {1900, 2100};
+  second_.loss.clear();  // taken back by --resume
+  follow(view_, runs_, 2100);
+  EXPECT_EQ(view_.steps, std::pair(int64_t{800}, int64_t{1000}));
 }
 
 TEST_F(KeysTest, PanningEndsWhereTheStepsEnd) {

@@ -58,4 +58,16 @@ void pan(View& view, const Runs& runs, int direction) {
   show_steps(view, *all, view.steps->first + direction * std::max<int64_t>(length / 4, 1), length);
 }
 
+int64_t last_step(const Runs& runs) {
+  const std::optional<Steps> all = all_steps(runs);
+  return all ? all->second : 0;
+}
+
+void follow(View& view, const Runs& runs, int64_t before) {
+  const std::optional<Steps> all = all_steps(runs);
+  if (!all || !view.steps || view.steps->second != before || all->second == before) return;
+  const int64_t length = view.steps->second - view.steps->first;
+  show_steps(view, *all, all->second - length, length);
+}
+
 }  // namespace weft::dashboard

@@ -14,4 +14,9 @@ void zoom(View& view, const Runs& runs, bool nearer);
 /// A quarter of what is shown to the left (-1) or right (1).
 void pan(View& view, const Runs& runs, int direction);
 
+/// The last step that there is a loss of; 0: there is none.
+int64_t last_step(const Runs& runs);
+/// When steps have come or gone: what ended with the last step, `before`, still does.
+void follow(View& view, const Runs& runs, int64_t before);
+
 }  // namespace weft::dashboard

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 
 #include "base/file.h"
 #include "base/test_support.h"
@@ -192,6 +192,16 @@ TEST_F(DashTest, ColoursUnlessNobodyWantsThem) {
   }
 }
 
+TEST_F(DashTest, OfEightColoursThoseOfTheTheme) {
+  const TmuxScreen screen;
+  screen.enter("export TERM=screen");
+  start(screen);
+  ASSERT_TRUE(screen.becomes(once("80x24")));
+  const std::string text = screen.text(true);
+  EXPECT_EQ(text.find("38;5;"), std::string::npos);
+  EXPECT_NE(text.find("\033[36m"), std::string::npos);  // the first curve: cyan
+}
+
 TEST_F(DashTest, ATerminalWithoutUnicodeGetsAscii) {
   const TmuxScreen screen(80, 24, {"LC_ALL=C"});
   start(screen);
@@ -225,6 +235,41 @@ TEST(Dash, WithoutATerminalItIsRefusedInWords) {
   EXPECT_TRUE(screen.comes("TERM=dumb;")) << screen.text();
   screen.enter(fmt::format("clear; TERM=nonesuch {} dash {}", WEFT_PROGRAM, run.folder().string()));
   EXPECT_TRUE(screen.comes("TERM=nonesuch;")) << screen.text();
+}
+
+TEST_F(DashTest, WithItsTerminalItEnds) {
+  pid_t process = 0;
+  {
+    const TmuxScreen screen;
+    start(screen);
+    ASSERT_TRUE(screen.becomes(once("80x24"))) << screen.text();
+    process = std::stoi(read_file(folder_ / "pid"));
+    EXPECT_EQ(::kill(process, 0), 0);
+  }
+  for (int i = 0; i < 3000 && ::kill(process, 0) == 0; ++i) ::usleep(20000);
+  EXPECT_NE(::kill(process, 0), 0);
+}
+
+TEST(Dash, TheNewestRunIsTakenWhereNoneIsNamed) {
+  const TestFolder folder("dash_newest");
+  const auto once_there = [&] {
+    return run_program("sh", {"-c", fmt::format("cd {} && exec {} dash --once",
+                                                folder.path().string(), WEFT_PROGRAM)});
+  };
+  const Finished none = once_there();
+  EXPECT_EQ(none.code, 2);
+  EXPECT_NE(none.err.find("there is no run under runs/"), std::string::npos) << none.err;
+  for (const char* const name : {"older", "newest", "oldest"})
+    SyntheticRun((folder / "runs") / name, 10).train(1, 3);
+  const auto now = fs::file_time_type::clock::now();
+  const auto age = [&](const char* name, int seconds) {
+    fs::last_write_time((folder / "runs") / name / "telemetry.jsonl",
+                        now - std::chrono::seconds(seconds));
+  };
+  age("older", 20);
+  age("newest", 10);
+  age("oldest", 30);
+  EXPECT_TRUE(once_there().out.starts_with("weft newest ")) << once_there().out;
 }
 
 TEST(Dash, WhatIsNoRunIsRefusedInWords) {

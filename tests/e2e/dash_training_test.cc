@@ -81,8 +81,24 @@ TEST_F(DashTrainingTest, RunningItWritesTexts) {
   ASSERT_TRUE(screen.comes("running")) << screen.text();
   screen.press({"7", "e", "C-u", "T", "o", "m", "Enter", "s"});
   EXPECT_TRUE(screen.comes(": “Tom”")) << screen.text();
+  EXPECT_EQ(screen.text().find("TomTom"), std::string::npos) << screen.text();
   screen.press({"s", "q", "n"});
   EXPECT_TRUE(screen.comes("code 0")) << screen.text();
+}
+
+TEST_F(DashTrainingTest, TheTerminalsEndIsNotItsOwn) {
+  pid_t training = 0;
+  {
+    const TmuxScreen screen;
+    start(screen, train("lonely", "1000000"));
+    ASSERT_TRUE(screen.comes("running")) << screen.text();
+    training = child();
+  }
+  EXPECT_TRUE(ends(std::stoi(read_file(at("pid")))));
+  ASSERT_EQ(::kill(training, 0), 0);
+  ::kill(training, SIGINT);
+  EXPECT_TRUE(ends(training));
+  EXPECT_TRUE(has_checkpoint("lonely"));
 }
 
 TEST_F(DashTrainingTest, StoppedItSavesAndIsWaitedFor) {
