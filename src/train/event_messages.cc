@@ -1,6 +1,5 @@
 #include "train/event_messages.h"
 
-#include <array>
 #include <bit>
 
 namespace weft::train {

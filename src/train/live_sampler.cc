@@ -1,5 +1,7 @@
 #include "train/live_sampler.h"
 
+#include <utility>
+
 #include "base/error.h"
 
 namespace weft::train {
@@ -35,12 +37,13 @@ void LiveSampler::begin(int64_t step) {
     work_->request = std::move(*request);
     const Sampling sampling{.temperature = work_->request.temperature,
                             .seed = model_.seed + static_cast<uint64_t>(step)};
-    work_->generation.emplace(*decoder_, *model_.tokenizer, work_->request.prompt,
-                              work_->request.tokens, sampling,
-                              [this](int64_t, std::string_view bytes) {
-                                work_->piece += work_->characters.take(bytes);
-                                return true;
-                              });
+    work_->generation.emplace(
+        *decoder_, *model_.tokenizer, work_->request.prompt, work_->request.tokens, sampling,
+        [this](int64_t, std::string_view bytes) {
+          // The prompt comes first, while the Generation is made.
+          (work_->generation ? work_->piece : work_->text) += work_->characters.take(bytes);
+          return true;
+        });
     work_->number = ++samples_;
   } catch (const Error& error) {
     work_.reset();

@@ -31,7 +31,7 @@ struct LiveSample {
   int64_t number = 0;
   SampleRequest request;
   data::Utf8Stream characters;
-  std::string piece, text;  ///< since the last record; all of it
+  std::string piece, text;  ///< new since the last record; all before that, the prompt included
   bool begun = false;       ///< a piece was reported
   std::optional<Generation> generation;
 };

@@ -14,6 +14,9 @@
 
 namespace weft::train {
 
+/// The number in every record's "schema".
+inline constexpr int kTelemetrySchema = 1;
+
 struct StepRecord {
   double loss = 0;           ///< mean over the step's tokens, nats
   double rate = 0;           ///< learning rate
@@ -36,7 +39,7 @@ struct ValidationRecord {
   double milliseconds = 0;
 };
 
-/// A piece of a sample, as it is made.
+/// A piece of a sample, as it is made. The prompt and all pieces are its text.
 struct TextRecord {
   int64_t sample = 0;                      ///< its number in this process, from 1
   std::optional<std::string> prompt = {};  ///< with the first piece alone

@@ -8,9 +8,6 @@
 
 namespace weft::train {
 
-/// The number in every record's "schema".
-inline constexpr int kTelemetrySchema = 1;
-
 /// With its line end. `notes` belong to the record of a step, and are not looked at for others.
 /// Numbers that JSON can't hold become null, bytes that are not UTF-8 the replacement character.
 std::string to_line(const Dated& dated, const StepNotes& notes);

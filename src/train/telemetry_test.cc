@@ -70,7 +70,7 @@ TEST_F(TelemetryTest, WritesTheKeysOfTheSchema) {
     step.weight_sync_ms_per_layer = 0.25;
     telemetry.put(1, std::move(step));
     telemetry.put(1, ValidationRecord{.loss = 3.5, .tokens = 1024, .milliseconds = 90});
-    telemetry.put(1, TextRecord{.sample = 1, .prompt = "Once", .text = "Once up"});
+    telemetry.put(1, TextRecord{.sample = 1, .prompt = "Once", .text = " up"});
     telemetry.put(1, TextRecord{.sample = 1, .text = "on"});
     telemetry.put(1, SampleRecord{.sample = 1,
                                   .prompt = "Once",

@@ -76,7 +76,7 @@ TEST_F(LiveSamplerTest, MakesOneDecodeAtATimeAndTheSameTextAsOneThatGoesThrough)
   }
   EXPECT_EQ(steps, 2 + 8);  // with the second part of the prompt came the first token
   const auto& sample = std::get<train::SampleRecord>(records_.back());
-  EXPECT_EQ(sample.text, pieces);
+  EXPECT_EQ(sample.text, prompt + pieces);
   EXPECT_EQ(sample.tokens, 9);
   train::Decoder decoder(layout_, weights_, placement_);
   std::string whole;
@@ -161,8 +161,10 @@ class LiveSampleRunTest : public testing::Test {
     all.insert(all.end(), more.begin(), more.end());
     return all;
   }
-  // Between two steps, in the order of the lines: at most one piece. All pieces make up the text.
-  static void expect_one_decode_between_steps(const std::string& run, const std::string& text) {
+  // Between two steps, in the order of the lines: at most one piece. All of them continue `prompt`
+  // to `text`.
+  static void expect_one_decode_between_steps(const std::string& run, const std::string& prompt,
+                                              const std::string& text) {
     std::ifstream file(at(run + "/telemetry.jsonl"));
     std::string all;
     int pieces = 0;
@@ -176,7 +178,7 @@ class LiveSampleRunTest : public testing::Test {
       ++pieces;
       EXPECT_TRUE(pieces <= 1 || ended) << line;
     }
-    EXPECT_EQ(all, text);
+    EXPECT_EQ(prompt + all, text);
   }
 
   static inline TinyTraining* there_ = nullptr;
@@ -203,7 +205,7 @@ TEST_F(LiveSampleRunTest, ARequestLeftInTheFolderIsMetWhileStepsGoOn) {
   EXPECT_LE(samples[0].at("tokens"), 12);
   EXPECT_TRUE(samples[0].at("text").get<std::string>().starts_with("Once"));
   EXPECT_LT(samples[0].at("step"), 400);
-  expect_one_decode_between_steps("live", samples[0].at("text"));
+  expect_one_decode_between_steps("live", "Once", samples[0].at("text"));
   const auto pieces = there_->records("live", "text");
   ASSERT_GT(pieces.size(), 1u);
   EXPECT_EQ(pieces[0].at("prompt"), "Once");
