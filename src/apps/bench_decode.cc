@@ -118,7 +118,7 @@ int run_bench_decode(const BenchOptions& o) {
   const int64_t weights = weight_bytes(model.layout(), type);
   const double bytes = static_cast<double>(weights) + cache_bytes(config, mean_length);
   Samples prompt_rate, rate, bandwidth, share;
-  Progress progress("bench decode", static_cast<double>(o.repeat), "rounds");
+  Progress progress("bench decode", static_cast<double>(o.repeat), "rounds", style_unless(o.quiet));
   while (static_cast<int64_t>(rate.values.size()) < o.repeat) {
     model.reset();
     const int64_t start = now_ns();

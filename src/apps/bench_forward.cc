@@ -43,7 +43,8 @@ class ForwardBench {
     one_pass();  // warm
     figures.largest_error = judge_->require_right();
     figures.smallest_launch = smallest_launch_seconds(device_);
-    Progress progress("bench forward", static_cast<double>(options_.repeat), "passes");
+    Progress progress("bench forward", static_cast<double>(options_.repeat), "passes",
+                      style_unless(options_.quiet));
     for (int64_t i = 1; i <= options_.repeat; ++i) {
       if (i == options_.repeat) judge_->poison();
       figures.passes.push_back(timed_pass());
@@ -100,7 +101,8 @@ void bench_forward(const BenchOptions& o, device::Device& device, device::Device
 }
 
 int run_bench_forward(const BenchOptions& o) {
-  const device::Options options{.threads = o.threads, .progress = trials_progress()};
+  const device::Options options{.threads = o.threads,
+                                .progress = trials_progress(style_unless(o.quiet))};
   std::string why;
   const auto device = device::open(o.device, options, &why);
   if (o.device == "auto") fmt::print(stderr, "{}\n", why);

@@ -139,7 +139,8 @@ int run_bench_kernels(const BenchOptions& o) {
   const device::cpu::Peak peak(workers);
   const std::vector<kernels::Entry> entries = entries_of(config, o.batch, o.only);
   std::vector<Measured> all;
-  Progress progress("bench kernels", static_cast<double>(entries.size()), "kernels");
+  Progress progress("bench kernels", static_cast<double>(entries.size()), "kernels",
+                    style_unless(o.quiet));
   for (const kernels::Entry& entry : entries) {
     all.push_back(measure(entry, o, config, *device, peak));
     progress.update(static_cast<double>(all.size()), entry.name);

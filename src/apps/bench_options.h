@@ -22,6 +22,7 @@ struct BenchOptions {
   std::string weights = "f32";         ///< of a decode: how the matrices are stored
   std::string only = {};               ///< of the kernels; empty: all
   std::filesystem::path json = {};  ///< raw data goes there; "-": to stdout, instead of the table
+  bool quiet = false;               ///< no progress
   bool serve = false;               ///< a step for each line on stdin
   std::string command_line = {};    ///< as it was given, for the record
 };

@@ -30,7 +30,7 @@ int run_bench_peak(const BenchOptions& o) {
   config_for_bench(o);
   const device::cpu::Peak peak(workers);
   Samples samples[std::size(kLimits)];
-  Progress progress("bench peak", static_cast<double>(o.repeat), "rounds");
+  Progress progress("bench peak", static_cast<double>(o.repeat), "rounds", style_unless(o.quiet));
   for (int64_t i = 0; i < o.repeat; ++i) {
     for (size_t limit = 0; limit < std::size(kLimits); ++limit)
       samples[limit].add((peak.*kLimits[limit].measure)());

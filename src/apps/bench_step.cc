@@ -81,7 +81,8 @@ int StepBench::run() {
 
 void StepBench::measure() {
   StepTimer timer(*model_, *peak_);
-  Progress progress("bench step", static_cast<double>(options_.repeat), "steps");
+  Progress progress("bench step", static_cast<double>(options_.repeat), "steps",
+                    style_unless(options_.quiet));
   while (static_cast<int64_t>(timings_.size()) < options_.repeat) {
     timings_.push_back(timer.run());
     progress.update(static_cast<double>(timings_.size()),

@@ -99,7 +99,12 @@ class CommandLine {
 };
 
 CommandLine::CommandLine() {
-  weft_.footer("Example:\n  weft train --help");
+  weft_.footer(
+      "Example:\n  weft data stories --out stories.txt\n  weft tokenizer train --input stories.txt "
+      "--vocab 5000 --out tok\n  weft tokenize --tokenizer tok --input stories.txt --out "
+      "tokens.bin\n  weft train --model stories260K --data tokens.bin --steps 500 --out "
+      "runs/first\n"
+      "  weft dash runs/first\n  weft sample --ckpt runs/first --prompt 'Once upon a time'");
   weft_.require_subcommand(1);
   // The last of several wins, so that a script's options can be overridden behind it.
   weft_.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);

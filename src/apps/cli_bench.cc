@@ -24,6 +24,7 @@ void add_bench_commands(CLI::App& weft, const std::string& command_line,
     add_sizes(one, o.sizes);
     one.add_option("--repeat", o.repeat, "repetitions that are measured")->capture_default_str();
     device_options(one, o.device, o.threads);
+    one.add_flag("-q,--quiet", o.quiet, "no progress");
     path_option(one, "--json", o.json, "leave the raw data there; -: on stdout, without the table");
     one.callback([&run, &command_line, options, measure] {
       run = [&command_line, options, measure] {

@@ -82,6 +82,7 @@ void add_doctor(CLI::App& weft, Run& run) {
   app.add_option("--threads", o.threads, "threads of the CPU; 0: one per processor")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
+  app.add_flag("-q,--quiet", o.quiet, "no progress");
   app.add_flag("--json", o.json, "print everything as JSON, for a report");
   app.add_flag("--fresh", o.fresh, "try again what is known from earlier runs");
   app.add_flag("--clear", o.clear,

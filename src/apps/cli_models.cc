@@ -48,6 +48,7 @@ void add_eval(CLI::App& weft, Run& run) {
   app.add_option("--windows", o.windows, "at most so many; 0: all")->capture_default_str();
   device_options(app, o.device, o.threads);
   app.add_flag("-q,--quiet", o.quiet, "no progress");
+  app.add_flag("--json", o.json, "print the outcome as JSON");
   runs(app, run, options, run_eval);
 }
 
@@ -68,7 +69,7 @@ void add_export(CLI::App& weft, Run& run) {
   app.add_option("--type", o.type, "of the numbers: f32; hf also f16; gguf also f16 and q8_0")
       ->capture_default_str();
   path_option(app, "--vocab", o.vocab, "tokenizer, where it does not lie beside the weights");
-  app.add_flag("-q,--quiet", o.quiet, "print nothing");
+  tell_options(app, o.quiet, o.json);
   runs(app, run, options, run_export);
 }
 

@@ -34,6 +34,11 @@ void device_options(CLI::App& app, std::string& device, int& threads) {
       ->capture_default_str();
 }
 
+void tell_options(CLI::App& app, bool& quiet, bool& json) {
+  app.add_flag("-q,--quiet", quiet, "no progress, and no words in the end");
+  app.add_flag("--json", json, "print the outcome as JSON");
+}
+
 void add_sizes(CLI::App& app, SizeOptions& sizes) {
   for (const SizeOption& size : size_options())
     app.add_option(fmt::format("--{}", size.name), sizes.*size.asked, size.help)->group("Sizes");

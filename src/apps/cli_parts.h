@@ -21,6 +21,8 @@ CLI::Option* paths_option(CLI::App& app, const char* name,
                           std::vector<std::filesystem::path>& paths, const char* help);
 /// --device and --threads.
 void device_options(CLI::App& app, std::string& device, int& threads);
+/// --quiet and --json of a command that tells what it came to (result.h).
+void tell_options(CLI::App& app, bool& quiet, bool& json);
 /// An option for each of a model's sizes.
 void add_sizes(CLI::App& app, SizeOptions& sizes);
 /// A command of `parent`, with a line about it and an example.

@@ -18,7 +18,7 @@ void add_report_command(CLI::App& weft, std::function<int()>& run) {
       ->required();
   path_option(app, "--out", o.out, "file to write (default: report.html, or report.svg)");
   app.add_flag("--svg", o.svg, "the loss chart alone, as an SVG file");
-  app.add_flag("-q,--quiet", o.quiet, "print nothing");
+  tell_options(app, o.quiet, o.json);
   runs(app, run, options, run_report);
 }
 

@@ -37,7 +37,7 @@ void add_tokenize(CLI::App& weft, Run& run) {
   app.add_option("--seed", o.seed, "of the choice of documents for validation")
       ->capture_default_str();
   app.add_option("--threads", o.threads, "0: one per processor")->capture_default_str();
-  app.add_flag("-q,--quiet", o.quiet, "print nothing");
+  tell_options(app, o.quiet, o.json);
   runs(app, run, options, run_tokenize);
 }
 
@@ -62,7 +62,7 @@ void add_tokenizer(CLI::App& weft, Run& run) {
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   train.add_option("--threads", t.threads, "0: one per processor")->capture_default_str();
-  train.add_flag("-q,--quiet", t.quiet, "print nothing");
+  tell_options(train, t.quiet, t.json);
   runs(train, run, train_options, run_tokenizer_train);
 
   CLI::App& out = command(app, "export", "Writes a tokenizer in another form",
@@ -97,7 +97,7 @@ void add_data(CLI::App& weft, Run& run) {
   path_option(stories, "--out", o.out, "text file")->required();
   stories.add_option("--count", o.count, "stories")->capture_default_str();
   stories.add_option("--seed", o.seed, "of the stories")->capture_default_str();
-  stories.add_flag("-q,--quiet", o.quiet, "print nothing");
+  tell_options(stories, o.quiet, o.json);
   runs(stories, run, story_options, run_data_stories);
 
   CLI::App& get = command(app, "get", "Downloads a published corpus, going on where it was ended",
@@ -107,7 +107,7 @@ void add_data(CLI::App& weft, Run& run) {
   get.add_option("name", g.name, data::corpus_names())->required();
   path_option(get, "--out", g.out, "text file, if not the published name in this folder");
   get.add_option("--from", g.from, "URL of a folder with the same file, if not its public home");
-  get.add_flag("-q,--quiet", g.quiet, "print nothing");
+  tell_options(get, g.quiet, g.json);
   runs(get, run, get_options, run_data_get);
 }
 

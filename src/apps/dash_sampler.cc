@@ -25,7 +25,7 @@ DashSampler::Progress DashSampler::progress() const {
 void DashSampler::write(uint64_t seed) {
   std::string problem;
   try {
-    SavedModel model(run_, "cpu", 0);
+    SavedModel model(run_, "cpu", 0, /*quiet=*/true);
     const data::Tokenizer tokenizer = model.tokenizer({});
     train::Decoder decoder(model.layout(), model.weights(), model.placement());
     const train::SampleRequest request{.prompt = prompt_};

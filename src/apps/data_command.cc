@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "apps/progress.h"
+#include "apps/result.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/file_lock.h"
@@ -74,9 +75,10 @@ int run_data_stories(const DataStoriesOptions& options) {
   writer.close();
   rename_synced(partial, options.out);
   progress.finish();
-  if (!options.quiet)
-    fmt::print("{}: {} stories, {}\n", options.out.string(), options.count,
-               bytes_text(static_cast<double>(bytes)));
+  tell(telling(options.quiet, options.json),
+       {{"path", options.out.string()}, {"stories", options.count}, {"bytes", bytes}},
+       fmt::format("{}: {} stories, {}\n", options.out.string(), options.count,
+                   bytes_text(static_cast<double>(bytes))));
   return 0;
 }
 
@@ -90,10 +92,14 @@ int run_data_get(const DataGetOptions& options) {
       fail("{}; without a network, `weft data stories --out stories.txt` makes a corpus",
            error.what());
     }
-  if (!options.quiet)
-    fmt::print("{}: {}{}, SHA-256 as published; licence {}\n", out.string(),
-               there ? "there already, " : "", bytes_text(static_cast<double>(corpus.bytes)),
-               corpus.licence);
+  tell(telling(options.quiet, options.json),
+       {{"path", out.string()},
+        {"bytes", corpus.bytes},
+        {"downloaded", !there},
+        {"licence", corpus.licence}},
+       fmt::format("{}: {}{}, SHA-256 as published; licence {}\n", out.string(),
+                   there ? "there already, " : "", bytes_text(static_cast<double>(corpus.bytes)),
+                   corpus.licence));
   return 0;
 }
 

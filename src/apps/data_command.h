@@ -12,7 +12,7 @@ struct DataStoriesOptions {
   std::filesystem::path out;
   int64_t count = 20'000;
   uint64_t seed = 1;
-  bool quiet = false;
+  bool quiet = false, json = false;
 };
 
 /// Writes `count` stories to `out`, a line `<|endoftext|>` after each. Returns the exit code;
@@ -23,7 +23,7 @@ struct DataGetOptions {
   std::string name;           ///< of data/corpora.h
   std::filesystem::path out;  ///< empty: the published name, in the current folder
   std::string from;           ///< URL of a folder that has the same file; empty: its public home
-  bool quiet = false;
+  bool quiet = false, json = false;
 };
 
 /// Fetches a corpus, or finds that it is there. Returns the exit code; throws Error.

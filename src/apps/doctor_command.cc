@@ -40,7 +40,8 @@ void try_kernels(const DoctorOptions& o, DoctorReport& report) {
   const std::vector<ir::Program> programs = layer_kernels(o, report.sequence);
   const Interrupt interrupt;
   const auto counts = std::make_shared<ane::TrialCounts>();
-  Progress progress("doctor", static_cast<double>(programs.size() * ane::forms().size()), "trials");
+  Progress progress("doctor", static_cast<double>(programs.size() * ane::forms().size()), "trials",
+                    style_unless(o.quiet));
   ane::ChooserOptions options;
   options.chip = report.machine.chip;
   options.threads = o.threads;

@@ -12,7 +12,7 @@ struct DoctorOptions {
   std::string model = "stories110M";  ///< whose layer kernels are tried: a preset or a config.json
   std::optional<int64_t> sequence;    ///< tokens of a window, instead of the model's
   int threads = 0;                    ///< of the CPU; 0: one per processor
-  bool json = false, fresh = false, clear = false;
+  bool quiet = false, json = false, fresh = false, clear = false;
 };
 
 /// Prints the whole finding, or with `clear` removes what is remembered. Returns the exit code: 0

@@ -11,6 +11,7 @@
 #include "apps/document_encoder.h"
 #include "apps/interrupt.h"
 #include "apps/progress.h"
+#include "apps/result.h"
 #include "apps/saved_model.h"
 #include "base/error.h"
 #include "data/token_file.h"
@@ -53,7 +54,7 @@ void require_same_tokenizer(const data::TokenFile& file, const SavedModel& model
 int run_eval(const EvalOptions& o) {
   if (o.windows < 0)
     throw UsageError(fmt::format("--windows: 0 (all) or more is wanted, found {}", o.windows));
-  SavedModel model(o.checkpoint, o.device, o.threads);
+  SavedModel model(o.checkpoint, o.device, o.threads, o.quiet);
   const auto vocab = static_cast<size_t>(model.config().vocab);
 
   std::optional<data::TokenFile> file;
@@ -88,10 +89,15 @@ int run_eval(const EvalOptions& o) {
   }
   progress.finish();
   const double loss = sum / static_cast<double>(windows);
-  fmt::print(
-      "loss {:.4f} nats per token, perplexity {:.3f}, {:.4f} bits per token ({} windows of {} "
-      "tokens)\n",
-      loss, std::exp(loss), loss / std::numbers::ln2, windows, sequence);
+  tell(telling(/*quiet=*/false, o.json),
+       {{"loss", loss},
+        {"perplexity", std::exp(loss)},
+        {"bits_per_token", loss / std::numbers::ln2},
+        {"windows", windows},
+        {"sequence", sequence}},
+       fmt::format("loss {:.4f} nats per token, perplexity {:.3f}, {:.4f} bits per token ({} "
+                   "windows of {} tokens)\n",
+                   loss, std::exp(loss), loss / std::numbers::ln2, windows, sequence));
   return 0;
 }
 

@@ -14,7 +14,7 @@ struct EvalOptions {
   int64_t windows = 0;               ///< at most so many; 0: all
   std::string device = "auto";
   int threads = 0;
-  bool quiet = false;
+  bool quiet = false, json = false;
 };
 
 /// Prints the model's loss and perplexity on a text. Returns the exit code; throws Error.

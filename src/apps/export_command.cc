@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "apps/progress.h"
+#include "apps/result.h"
 #include "apps/saved_model.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -75,8 +77,8 @@ uint64_t bytes_of(const fs::path& path) {
   return bytes;
 }
 
-void write_folder(const fs::path& folder, const model::ModelFile& file, const fs::path& vocab,
-                  model::Stored type) {
+void write_folder(const fs::path& folder, const model::ModelFile& file, const model::ReadRows& rows,
+                  const fs::path& vocab, model::Stored type) {
   if (!find_tokenizer(file.path(), vocab).empty()) {
     const data::Tokenizer tokenizer = open_tokenizer(file.path(), vocab, file.config().vocab);
     tokenizer.save(folder);
@@ -85,7 +87,7 @@ void write_folder(const fs::path& folder, const model::ModelFile& file, const fs
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) fail("{}: the folder can't be made: {}", folder.string(), error.message());
-  model::write_hugging_face(folder, file.layout(), file.rows(), type);
+  model::write_hugging_face(folder, file.layout(), rows, type);
 }
 
 }  // namespace
@@ -100,21 +102,37 @@ int run_export(const ExportOptions& options) {
   require_free(out, format);
   const model::ModelFile file(options.checkpoint);
   Staged staged(out);
+  constexpr int64_t kNumber = sizeof(float);
+  Progress progress("export", static_cast<double>(file.layout().size() * kNumber), "B",
+                    style_unless(options.quiet));
+  int64_t done = 0;
+  const model::ReadRows rows = [&](const model::Parameter& parameter, int64_t row,
+                                   std::span<float> to) {
+    file.rows()(parameter, row, to);
+    done += static_cast<int64_t>(to.size()) * kNumber;
+    progress.update(static_cast<double>(done));
+  };
   if (format.name == "llama2c") {
-    model::write_llama2c(staged.path(), file.layout(), file.rows());
+    model::write_llama2c(staged.path(), file.layout(), rows);
   } else if (format.name == "hf") {
-    write_folder(staged.path(), file, options.vocab, type);
+    write_folder(staged.path(), file, rows, options.vocab, type);
   } else {
     const data::Tokenizer tokenizer =
         open_tokenizer(file.path(), options.vocab, file.config().vocab);
-    model::write_gguf(staged.path(), file.layout(), file.rows(), tokenizer, type,
-                      out.stem().string());
+    model::write_gguf(staged.path(), file.layout(), rows, tokenizer, type, out.stem().string());
   }
   const uint64_t bytes = bytes_of(staged.path());
   staged.publish();
-  if (!options.quiet)
-    fmt::print("{}: {}, {}, {} tensors, {}\n", out.string(), options.to, options.type,
-               file.layout().parameters().size(), bytes_text(static_cast<double>(bytes)));
+  progress.finish();
+  const size_t tensors = file.layout().parameters().size();
+  tell(telling(options.quiet, options.json),
+       {{"path", out.string()},
+        {"format", options.to},
+        {"type", options.type},
+        {"tensors", tensors},
+        {"bytes", bytes}},
+       fmt::format("{}: {}, {}, {} tensors, {}\n", out.string(), options.to, options.type, tensors,
+                   bytes_text(static_cast<double>(bytes))));
   return 0;
 }
 

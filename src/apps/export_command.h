@@ -12,7 +12,7 @@ struct ExportOptions {
   std::filesystem::path out;         ///< file, or folder for "hf"
   std::string to;                    ///< "llama2c", "hf" or "gguf"
   std::string type = "f32";          ///< of the numbers: f32, f16 or q8_0
-  bool quiet = false;
+  bool quiet = false, json = false;
 };
 
 /// Writes the model in another form. `out` appears when it is complete; a file of that name is

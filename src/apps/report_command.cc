@@ -6,6 +6,7 @@
 #include <string>
 
 #include "apps/progress.h"
+#include "apps/result.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -37,10 +38,11 @@ int run_report(const ReportOptions& options) {
   const std::string text =
       options.svg ? dashboard::report_svg(runs) : dashboard::report_page(runs, unix_milliseconds());
   write_file(out, text);
-  if (!options.quiet)
-    fmt::print("{}: {}, {}\n", out.string(),
-               runs.size() == 1 ? runs[0].run.name : fmt::format("{} runs", runs.size()),
-               bytes_text(static_cast<double>(text.size())));
+  tell(telling(options.quiet, options.json),
+       {{"path", out.string()}, {"runs", runs.size()}, {"bytes", text.size()}},
+       fmt::format("{}: {}, {}\n", out.string(),
+                   runs.size() == 1 ? runs[0].run.name : fmt::format("{} runs", runs.size()),
+                   bytes_text(static_cast<double>(text.size()))));
   return 0;
 }
 

@@ -40,7 +40,7 @@ int run_sample(const SampleOptions& o) {
   if (!o.logits.empty() && o.count != 1)
     throw UsageError(fmt::format("--logits: they are of one text, found --count {}", o.count));
   const ir::DType type = weight_type(o.weights);
-  SavedModel model(o.checkpoint, o.device, o.threads);
+  SavedModel model(o.checkpoint, o.device, o.threads, o.quiet);
   const data::Tokenizer tokenizer = model.tokenizer(o.vocab);
   train::Decoder decoder(model.layout(), model.weights(), model.placement(),
                          {.weights = type, .texts = std::min(o.count, kBatch)});

@@ -9,9 +9,11 @@ namespace weft::apps {
 
 namespace fs = std::filesystem;
 
-SavedModel::SavedModel(const fs::path& checkpoint, const std::string& device, int threads)
+SavedModel::SavedModel(const fs::path& checkpoint, const std::string& device, int threads,
+                       bool quiet)
     : path_(model::resolve_model(checkpoint)),
-      device_(device::open(device, {.threads = threads, .progress = trials_progress()})),
+      device_(device::open(device,
+                           {.threads = threads, .progress = trials_progress(style_unless(quiet))})),
       companion_(device::open_companion(*device_, {.threads = threads})),
       placement_(train::place(*device_, companion_.get())),
       layout_(model::peek_config(path_)),

@@ -25,7 +25,8 @@ data::Tokenizer open_tokenizer(const std::filesystem::path& model,
 class SavedModel {
  public:
   /// `checkpoint` is a checkpoint, run or model folder, or a llama2.c .bin file. Throws Error.
-  SavedModel(const std::filesystem::path& checkpoint, const std::string& device, int threads);
+  SavedModel(const std::filesystem::path& checkpoint, const std::string& device, int threads,
+             bool quiet);
 
   /// See open_tokenizer.
   data::Tokenizer tokenizer(const std::filesystem::path& vocab) const {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "apps/progress.h"
+#include "apps/result.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/number_text.h"
@@ -47,25 +48,30 @@ void refuse_overwriting(std::vector<fs::path> read, const TokenizeOptions& optio
     }
 }
 
+/// What is told in the end.
+struct Told {
+  nlohmann::ordered_json facts;
+  std::string words;
+};
+
 void require_documents(const Output& output) {
   if (output.documents == 0)
     fail("{}: none of the documents went there; give more text or another part for validation",
          output.writer.path().string());
 }
 
+/// Completes the file, and adds to what is told of it.
 void finish(Output& output, const TokenizeOptions& options, const data::Tokenizer& tokenizer,
-            const std::string& separator, double text_bytes) {
+            const std::string& separator, Told& told) {
   const fs::path& path = output.writer.path();
   output.writer.finish({reference(options.tokenizer, path), tokenizer.fingerprint(),
                         tokenizer.vocab_size(), 0, output.documents, separator, options.ends.bos,
                         options.ends.eos});
-  if (options.quiet) return;
-  fmt::print("{}: {} tokens of {} documents", path.string(), output.writer.tokens(),
-             output.documents);
-  if (text_bytes > 0)
-    fmt::print(", {:.2f} bytes of text each",
-               text_bytes / static_cast<double>(output.writer.tokens()));
-  fmt::print("\n");
+  told.facts["files"].push_back({{"path", path.string()},
+                                 {"tokens", output.writer.tokens()},
+                                 {"documents", output.documents}});
+  told.words += fmt::format("{}: {} tokens of {} documents\n", path.string(),
+                            output.writer.tokens(), output.documents);
 }
 
 }  // namespace
@@ -114,14 +120,18 @@ int run_tokenize(const TokenizeOptions& options) {
          inputs.front() == data::kStandardInput ? "standard input" : inputs.front().string());
   require_documents(training);
   if (validation) require_documents(*validation);
-  // The bytes per token are of both files together, so they are told only where there is one.
-  finish(training, options, tokenizer, documents.separator(),
-         validation ? 0 : static_cast<double>(encoder.text_bytes()));
-  if (validation) finish(*validation, options, tokenizer, documents.separator(), 0);
+  Told told;
+  finish(training, options, tokenizer, documents.separator(), told);
+  if (validation) finish(*validation, options, tokenizer, documents.separator(), told);
   const double seconds = seconds_since(start_ns), bytes = static_cast<double>(encoder.text_bytes());
-  if (!options.quiet && bytes > 1e6)  // of less no rate can be told
-    fmt::print("{} of text in {:.2f} s: {:.1f} MB/s\n", bytes_text(bytes), seconds,
-               bytes * 1e-6 / seconds);
+  const auto tokens = static_cast<double>(training.writer.tokens() +
+                                          (validation ? validation->writer.tokens() : 0));
+  told.words += fmt::format("{} of text, {:.2f} bytes a token", bytes_text(bytes), bytes / tokens);
+  if (bytes > 1e6)  // of less no rate can be told
+    told.words += fmt::format(", in {:.2f} s: {:.1f} MB/s", seconds, bytes * 1e-6 / seconds);
+  told.facts["text_bytes"] = encoder.text_bytes();
+  told.facts["seconds"] = seconds;
+  tell(telling(options.quiet, options.json), told.facts, told.words + "\n");
   return 0;
 }
 

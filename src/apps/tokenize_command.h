@@ -21,7 +21,7 @@ struct TokenizeOptions {
   DocumentEnds ends;
   uint64_t seed = 0;  ///< chooses the documents for validation
   int threads = 0;    ///< 0: one per processor; does not change the result
-  bool quiet = false;
+  bool quiet = false, json = false;
 };
 
 /// Each document becomes BOS and its tokens, no EOS, unless `ends` says otherwise: what llama2.c's

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "apps/progress.h"
+#include "apps/result.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/number_text.h"
@@ -49,15 +50,22 @@ int run_tokenizer_train(const TokenizerTrainOptions& options) {
   const data::TrainedTokenizer trained = data::train_tokenizer(documents, training);
   trained.tokenizer.save(options.out);
   progress.finish();
-  if (options.quiet) return 0;
-  fmt::print("{}: {} pieces from {} of text with {} different characters\n", options.out.string(),
-             trained.tokenizer.vocab_size(), bytes_text(static_cast<double>(trained.text_bytes)),
-             trained.alphabet);
+  std::string words =
+      fmt::format("{}: {} pieces from {} of text with {} different characters\n",
+                  options.out.string(), trained.tokenizer.vocab_size(),
+                  bytes_text(static_cast<double>(trained.text_bytes)), trained.alphabet);
   if (trained.tokenizer.vocab_size() < options.vocab)
-    fmt::print(
+    words += fmt::format(
         "{}: {} pieces were asked for; this text has no more to merge, so the largest vocabulary "
         "was taken\n",
         options.out.string(), options.vocab);
+  tell(telling(options.quiet, options.json),
+       {{"path", options.out.string()},
+        {"pieces", trained.tokenizer.vocab_size()},
+        {"asked_for", options.vocab},
+        {"text_bytes", trained.text_bytes},
+        {"characters", trained.alphabet}},
+       words);
   return 0;
 }
 

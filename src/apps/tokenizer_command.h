@@ -16,7 +16,7 @@ struct TokenizerTrainOptions {
   std::string field;               ///< the inputs are JSON lines with texts there; empty: plain
   uint64_t sample_mb = 64;         ///< of more text about this much is looked at
   int threads = 0;                 ///< 0: one per processor
-  bool quiet = false;
+  bool quiet = false, json = false;
 };
 
 /// Trains a tokenizer and writes it. Returns the exit code; throws Error.

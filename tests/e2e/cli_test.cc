@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "base/file.h"
 #include "base/test_support.h"
@@ -183,22 +184,73 @@ TEST_F(CliTest, ADryRunIsAConfiguration) {
   expect_refusal({"train", "--config", at("none.toml")}, 2, {"none.toml"});
 }
 
-TEST_F(CliTest, HelpAndVersion) {
-  for (const Arguments& command : std::vector<Arguments>{{},
-                                                         {"train"},
-                                                         {"sample"},
-                                                         {"eval"},
-                                                         {"tokenizer"},
-                                                         {"tokenizer", "train"},
-                                                         {"tokenizer", "info"},
-                                                         {"tokenize"},
-                                                         {"data", "stories"},
-                                                         {"program"},
-                                                         {"plan"}}) {
-    Arguments help = command;
-    help.push_back("--help");
-    EXPECT_NE(ok(help).out.find("Example:\n  weft "), std::string::npos);
+/// The commands that the help of `command` lists.
+std::vector<std::string> commands_of(const std::string& help) {
+  std::vector<std::string> names;
+  std::istringstream lines(help);
+  for (std::string line; std::getline(lines, line) && line != "Subcommands:";) continue;
+  for (std::string line; std::getline(lines, line) && line.starts_with("  ");)
+    if (line[2] != ' ') names.push_back(line.substr(2, line.find(' ', 2) - 2));
+  return names;
+}
+
+// Returns how many commands there are from this one on.
+int expect_examples(const Arguments& command) {
+  Arguments asked = command;
+  asked.push_back("--help");
+  const std::string help = weft_run(asked).out;
+  EXPECT_NE(help.find("Example:\n  weft "), std::string::npos) << help;
+  int count = 1;
+  for (const std::string& name : commands_of(help)) {
+    Arguments inner = command;
+    inner.push_back(name);
+    count += expect_examples(inner);
   }
+  return count;
+}
+
+TEST_F(CliTest, EveryCommandsHelpHasAnExample) { EXPECT_GE(expect_examples({}), 25); }
+
+// Each tells in JSON what it tells in words, and nothing else.
+TEST_F(CliTest, OutcomesAreToldAsJson) {
+  const auto told = [](Arguments arguments) {
+    arguments.push_back("--json");
+    return nlohmann::json::parse(ok(arguments).out);
+  };
+  const auto expect_bytes = [](const nlohmann::json& outcome, const std::string& path) {
+    EXPECT_EQ(outcome.at("path"), path);
+    EXPECT_EQ(outcome.at("bytes"), fs::file_size(path));
+  };
+  expect_bytes(told({"data", "stories", "--out", at("few.txt"), "--count", "3"}), at("few.txt"));
+  expect_bytes(told({"export", "--ckpt", at("run"), "--to", "gguf", at("told.gguf")}),
+               at("told.gguf"));
+  expect_bytes(told({"report", at("run"), "--out", at("told.html")}), at("told.html"));
+  const auto trained = told({"tokenizer", "train", "--input", at("stories.txt"), "--vocab", "400",
+                             "--out", at("other_tok")});
+  EXPECT_EQ(trained.at("pieces"), 400);
+  const auto tokenized = told({"tokenize", "--tokenizer", at("tok"), "--input", at("stories.txt"),
+                               "--out", at("again.bin"), "--val", "0.2"});
+  ASSERT_EQ(tokenized.at("files").size(), 2u);
+  for (const auto& file : tokenized.at("files"))
+    EXPECT_EQ(file.at("tokens").get<uint64_t>() * 2,
+              fs::file_size(file.at("path").get<std::string>()));
+  const Arguments eval{"eval", "--ckpt", at("run"), "--data", at("tokens.bin"), "--windows", "2"};
+  double in_words = 0;
+  ASSERT_EQ(std::sscanf(ok(eval).out.c_str(), "loss %lf nats", &in_words), 1);
+  EXPECT_NEAR(told(eval).at("loss").get<double>(), in_words, 1e-4);  // four decimals are printed
+}
+
+TEST_F(CliTest, QuietCommandsSayNothing) {
+  for (const Arguments& arguments : std::vector<Arguments>{
+           {"data", "stories", "--out", at("quiet.txt"), "--count", "3", "-q"},
+           {"export", "--ckpt", at("run"), "--to", "llama2c", at("quiet.bin"), "-q"},
+           {"report", at("run"), "--out", at("quiet.html"), "-q"}}) {
+    const Finished finished = ok(arguments);
+    EXPECT_EQ(finished.out + finished.err, "") << arguments[0];
+  }
+}
+
+TEST_F(CliTest, Version) {
   EXPECT_TRUE(ok({"--version"}).out.starts_with("weft "));
   EXPECT_NE(ok({"program", "fwdFFN", "--model", "stories15M"}).out.find("silu"), std::string::npos);
   const std::string older =
