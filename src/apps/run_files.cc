@@ -79,7 +79,8 @@ void write_run_config(const TrainSetup& setup, const TrainOptions& options, cons
   json["device"] = plan.device.describe();
   json["pid"] = ::getpid();
   json["started_ms"] = unix_milliseconds();
-  if (plan.peak) json["peak"] = {{"flop_per_s", plan.peak->flops}, {"source", plan.peak->source}};
+  if (const auto flops = plan.peak.flops())
+    json["peak"] = {{"flop_per_s", *flops}, {"source", plan.peak.source()}};
   json["power"] = power_json(plan.power);
 
   const model::Config& c = setup.config;

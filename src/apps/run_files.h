@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "apps/machine_peak.h"
 #include "apps/train_options.h"
 #include "apps/train_setup.h"
 #include "device/device.h"
@@ -18,18 +19,12 @@
 
 namespace weft::apps {
 
-/// The most that the device of a run could do, and who says so.
-struct MachinePeak {
-  double flops = 0;
-  std::string source;  ///< in words
-};
-
 /// What a run runs on, what it launches there, and what its telemetry compares with.
 struct RunPlan {
   const device::Device& device;
   const train::Placement& placement;
   const train::StepPlan& step;
-  const std::optional<MachinePeak>& peak;
+  const MachinePeak& peak;
   const device::power::Reading& power;
 };
 

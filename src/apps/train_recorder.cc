@@ -20,38 +20,28 @@ int64_t bytes_in(const std::filesystem::path& folder) {
   return bytes;
 }
 
-train::RunFacts facts_of(const train::Trainer& trainer, const std::optional<MachinePeak>& peak,
+train::RunFacts facts_of(const train::Trainer& trainer,
                          std::unique_ptr<device::power::PowerMeter> meter) {
   train::RunFacts facts;
   facts.time_keys = train::time_keys(trainer.plan(), trainer.sizes().accumulate > 1);
-  if (peak) facts.peak_flops = peak->flops;
   facts.power = std::move(meter);
   return facts;
-}
-
-std::optional<MachinePeak> peak_of(device::Device& device) {
-  if (const auto rated = device.rated_flops())
-    return MachinePeak{*rated, fmt::format("what the maker rates {} at", device.name())};
-  if (const auto measured = device.measured_flops())
-    return MachinePeak{*measured, fmt::format("multiply-adds in registers, measured on {} when the "
-                                              "run began",
-                                              device.name())};
-  return std::nullopt;
 }
 
 }  // namespace
 
 TrainRecorder::TrainRecorder(const TrainSetup& setup, const TrainOptions& options,
-                             const train::Trainer& trainer, const std::optional<MachinePeak>& peak,
+                             const train::Trainer& trainer, MachinePeak peak,
                              std::unique_ptr<device::power::PowerMeter> meter)
     : trainer_(trainer),
+      peak_(std::move(peak)),
       layers_(static_cast<double>(setup.config.layers)),
       flop_(train::step_flop(setup.config, trainer.sizes())),
       telemetry_(setup.out,
                  {.step = trainer.state().step,
                   .updates = trainer.state().updates,
                   .tensorboard = options.tensorboard},
-                 facts_of(trainer, peak, std::move(meter))) {
+                 facts_of(trainer, std::move(meter))) {
   const auto copied = [&](const char* sequence) {
     return train::count_sequence(trainer.plan(), sequence).copied_bytes();
   };
@@ -81,6 +71,7 @@ void TrainRecorder::step(const train::StepResult& result, double seconds) {
                            .milliseconds = seconds * 1e3,
                            .skipped = result.skipped,
                            .flop = flop_,
+                           .peak_flops = peak_.beside(flop_ / seconds),
                            .copied_bytes = copied_bytes_ + (result.skipped ? 0 : update_bytes_)};
   record.spans = drain_spans();
   if (const double sync = milliseconds_of(record.spans, train::kSync); sync > 0) {
@@ -88,6 +79,7 @@ void TrainRecorder::step(const train::StepResult& result, double seconds) {
     sync_ms_.push_back(sync / layers_);
   }
   put(std::move(record));
+  if (const auto news = peak_.news()) event("peak", *news, {{"flop_per_s", *peak_.flops()}});
 }
 
 void TrainRecorder::validation(double loss, int64_t tokens, double seconds) {
@@ -118,9 +110,10 @@ std::unique_ptr<TrainRecorder> begin_records(const TrainSetup& setup, const Trai
     if (domain_name(domain) == device.name()) busy.push_back(domain);
   std::unique_ptr<PowerMeter> meter = power_meter(busy);
   const Reading power = meter->read();
-  const std::optional<MachinePeak> peak = peak_of(device);
+  MachinePeak peak(device);
   write_run_config(setup, options, {device, placement, trainer.plan(), peak, power});
-  return std::make_unique<TrainRecorder>(setup, options, trainer, peak, std::move(meter));
+  return std::make_unique<TrainRecorder>(setup, options, trainer, std::move(peak),
+                                         std::move(meter));
 }
 
 }  // namespace weft::apps

@@ -22,14 +22,13 @@ class TrainRecorder {
   /// Opens the telemetry of the run. `trainer` outlives it. Throws Error. The same from the others,
   /// when a record could not be written.
   TrainRecorder(const TrainSetup& setup, const TrainOptions& options, const train::Trainer& trainer,
-                const std::optional<MachinePeak>& peak,
-                std::unique_ptr<device::power::PowerMeter> meter);
+                MachinePeak peak, std::unique_ptr<device::power::PowerMeter> meter);
 
   /// "start" or "resume", and a "fallback" for each kind of kernel that the accelerator left.
   void started(std::string_view event, const std::string& detail, const TrainMachine& machine);
   /// To be called before a step: what the spans hold belongs to none.
   void begin_step();
-  /// The step that took so long, with the spans since begin_step().
+  /// The step that took so long, with the spans since begin_step(). Nothing may run meanwhile.
   void step(const train::StepResult& result, double seconds);
   void validation(double loss, int64_t tokens, double seconds);
   /// The checkpoint that was just saved, in a folder.
@@ -45,6 +44,7 @@ class TrainRecorder {
 
  private:
   const train::Trainer& trainer_;
+  MachinePeak peak_;
   const double layers_, flop_;
   int64_t copied_bytes_ = 0, update_bytes_ = 0;  // of a step without its update; of that
   std::vector<double> sync_ms_;

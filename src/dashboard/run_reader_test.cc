@@ -98,7 +98,7 @@ TEST_F(RunReaderTest, ReadsARun) {
   EXPECT_EQ(run.samples[0].text, "Once upon");
   EXPECT_EQ(run.live_sample, 1);
   EXPECT_EQ(run.live_prompt, "A");
-  EXPECT_EQ(run.live_text, " b");
+  EXPECT_EQ(run.live_text, "A b");
   EXPECT_EQ(value_of(run.power_w, "ane"), 2.875);
   EXPECT_EQ(value_of(run.energy_j, "package"), 84);
   EXPECT_EQ(run.state, RunState::kInterrupted);
@@ -129,11 +129,11 @@ TEST_F(RunReaderTest, ATextIsLiveUntilItsSampleIsThere) {
   append(other_line("text", 4, R"("sample":1,"text":"on")"));
   poll(reader);
   EXPECT_EQ(reader.run().live_prompt, "Once");
-  EXPECT_EQ(reader.run().live_text, " upon");
+  EXPECT_EQ(reader.run().live_text, "Once upon");
   append(other_line("text", 4, R"("sample":2,"prompt":"B","text":"c")"));
   poll(reader);
   EXPECT_EQ(reader.run().live_sample, 2);
-  EXPECT_EQ(reader.run().live_text, "c");
+  EXPECT_EQ(reader.run().live_text, "Bc");
   append(other_line("sample", 4, R"("sample":2,"prompt":"B","text":"Bc")"));
   poll(reader);
   EXPECT_EQ(reader.run().live_sample, 0);

@@ -37,7 +37,7 @@ void add_text(const TextPiece& piece, Run& run) {
     end_text(run);
     run.live_sample = piece.sample;
   }
-  if (!piece.prompt.empty()) run.live_prompt = piece.prompt;
+  if (!piece.prompt.empty()) run.live_prompt = run.live_text = piece.prompt;
   if (run.live_text.size() + piece.text.size() <= kLongestText) run.live_text += piece.text;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "device/device.h"
 
@@ -14,7 +15,8 @@ struct WrappedWishes {
   std::string form = {}, reason = {};  ///< of every Kernel
   std::vector<Notice> notices = {};    ///< of the next after_step()
   std::optional<double> rated_flops = {};
-  bool idle = false;                                       ///< launches only say that they ran
+  std::vector<double> measured_flops = {};  ///< of the next measurements; behind them there is none
+  bool idle = false;                        ///< launches only say that they ran
   std::function<void(const Launch& launch)> after_launch;  ///< may write what the launch wrote
 };
 
@@ -39,6 +41,12 @@ class WrappedDevice final : public Device {
   }
   ir::DType arithmetic() const override { return inner_->arithmetic(); }
   std::optional<double> rated_flops() const override { return wishes_.rated_flops; }
+  std::optional<double> measured_flops() override {
+    if (wishes_.measured_flops.empty()) return std::nullopt;
+    const double first = wishes_.measured_flops.front();
+    wishes_.measured_flops.erase(wishes_.measured_flops.begin());
+    return first;
+  }
   std::vector<Notice> after_step() override { return std::exchange(wishes_.notices, {}); }
 
  protected:

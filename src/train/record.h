@@ -18,14 +18,16 @@ namespace weft::train {
 inline constexpr int kTelemetrySchema = 1;
 
 struct StepRecord {
-  double loss = 0;           ///< mean over the step's tokens, nats
-  double rate = 0;           ///< learning rate
-  double grad_norm = 0;      ///< before clipping
-  double loss_scale = 1;     ///< what the loss was multiplied by before the backward
-  int64_t tokens = 0;        ///< of this step
-  double milliseconds = 0;   ///< wall time of the step
-  bool skipped = false;      ///< the update was left out: loss or norm was not finite
-  double flop = 0;           ///< operations of the step, a product and a sum being two
+  double loss = 0;          ///< mean over the step's tokens, nats
+  double rate = 0;          ///< learning rate
+  double grad_norm = 0;     ///< before clipping
+  double loss_scale = 1;    ///< what the loss was multiplied by before the backward
+  int64_t tokens = 0;       ///< of this step
+  double milliseconds = 0;  ///< wall time of the step
+  bool skipped = false;     ///< the update was left out: loss or norm was not finite
+  double flop = 0;          ///< operations of the step, a product and a sum being two
+  /// FLOP/s that the device could do at most; none where that is unknown.
+  std::optional<double> peak_flops = {};
   int64_t copied_bytes = 0;  ///< read and written only to be moved or converted
   /// To hand the new weights to another device, as a mean over the layers; none where nobody else
   /// wants them.

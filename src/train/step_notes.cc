@@ -32,7 +32,7 @@ StepNotes StepNoter::note(const StepRecord& step) {
   notes.smoothed = smoothed_.value();
   notes.tokens_per_s = static_cast<double>(step.tokens) / seconds;
   notes.flop_per_s = step.flop / seconds;
-  if (facts_.peak_flops) notes.peak_fraction = notes.flop_per_s / *facts_.peak_flops;
+  if (step.peak_flops) notes.peak_fraction = notes.flop_per_s / *step.peak_flops;
   for (const SpanTotal& span : step.spans) {
     const auto key = facts_.time_keys.find(span.name);
     if (key == facts_.time_keys.end()) continue;

@@ -39,7 +39,6 @@ std::map<std::string, std::string> time_keys(const StepPlan& plan, bool accumula
 /// What is known of a run before its first step.
 struct RunFacts {
   std::map<std::string, std::string> time_keys = {};
-  std::optional<double> peak_flops = {};                       ///< of the machine, FLOP/s
   std::unique_ptr<device::power::PowerMeter> power = nullptr;  ///< or nullptr
   /// From one reading to the next, at least: meters change no faster, and reading is not free.
   int64_t between_readings_ns = 1'000'000'000;

@@ -46,7 +46,6 @@ StepRecord one_step(double loss = 3.25) {
 RunFacts facts() {
   RunFacts facts;
   facts.time_keys = {{"fwdAttn", "ane"}, {"fwdFFN", "ane"}, {"adamw", "optimizer"}};
-  facts.peak_flops = 16e9;
   return facts;
 }
 
@@ -68,6 +67,7 @@ TEST_F(TelemetryTest, WritesTheKeysOfTheSchema) {
                   {"adamw", 250'000, 1},
                   {"else", 9, 1}};
     step.weight_sync_ms_per_layer = 0.25;
+    step.peak_flops = 16e9;
     telemetry.put(1, std::move(step));
     telemetry.put(1, ValidationRecord{.loss = 3.5, .tokens = 1024, .milliseconds = 90});
     telemetry.put(1, TextRecord{.sample = 1, .prompt = "Once", .text = " up"});

@@ -27,7 +27,7 @@ class DashTrainingTest : public testing::Test {
   static std::string train(const std::string& run, const std::string& steps) {
     return fmt::format(
         "train --model stories260K --dim 32 --hidden 48 --layers 2 --heads 4 --kv-heads 2 "
-        "--sequence 24 --batch 2 --threads 1 --data {} --out {} --steps {}",
+        "--sequence 24 --batch 2 --threads 1 --checkpoint-every 0 --data {} --out {} --steps {}",
         at("tokens.bin"), at(run), steps);
   }
   static void start(const TmuxScreen& screen, const std::string& training) {

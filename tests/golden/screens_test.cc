@@ -89,7 +89,7 @@ void expect_states(Screens& screens) {
   view = dashboard::test_view(live);
   live.live_sample = 2;
   live.live_prompt = "The dog";
-  live.live_text = " was happy. It ran\nhome to";
+  live.live_text = "The dog was happy. It ran\nhome to";
   live.name = "silent";
   view.now_ms += 90'000;
   view.prompt = "The little cat";
