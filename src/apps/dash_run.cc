@@ -57,7 +57,7 @@ bool DashRun::take_text() {
     const int64_t step = run().recent.empty() ? 0 : run().recent.back().step;
     if (now.problem.empty())
       texts_.push_back({step, unix_milliseconds(), static_cast<int64_t>(texts_.size()) + 1,
-                        sampler_->prompt(), sampler_->prompt() + now.text});
+                        sampler_->prompt(), now.text});
     else
       problem_ = now.problem;
     sampler_.reset();

@@ -1,7 +1,6 @@
 #include "apps/dash_sampler.h"
 
 #include <exception>
-#include <utility>
 
 #include "apps/saved_model.h"
 #include "data/utf8_stream.h"
@@ -31,13 +30,11 @@ void DashSampler::write(uint64_t seed) {
     train::Decoder decoder(model.layout(), model.weights(), model.placement());
     const train::SampleRequest request{.prompt = prompt_};
     data::Utf8Stream characters;
-    bool begun = false;  // the prompt comes first
     train::Generation generation(decoder, tokenizer, prompt_, request.tokens,
                                  {.temperature = request.temperature, .seed = seed},
                                  [&](int64_t, std::string_view piece) {
                                    const std::lock_guard lock(mutex_);
-                                   if (std::exchange(begun, true))
-                                     progress_.text += characters.take(piece);
+                                   progress_.text += characters.take(piece);
                                    return true;
                                  });
     while (!generation.done() && !stopped_) generation.advance();

@@ -21,7 +21,7 @@ class DashSampler {
   DashSampler& operator=(const DashSampler&) = delete;
 
   struct Progress {
-    std::string text;     ///< behind the prompt, so far; whole characters
+    std::string text;     ///< so far, prompt included; whole characters
     std::string problem;  ///< in words; empty if there is none
     bool ended = false;
   };

@@ -99,16 +99,6 @@ TEST(Panels, NothingIsDrawnOutsideAtAnySize) {
     }
 }
 
-TEST(Panels, ATextInTheMakingStandsBehindItsPrompt) {
-  dashboard::Run run;
-  run.live_sample = 1;
-  run.live_prompt = "Once upon";
-  run.live_text = " a ti";
-  Canvas canvas(40, 6);
-  draw_text(canvas, canvas.all(), {&run}, {});
-  EXPECT_NE(canvas.plain().find("Once upon a ti▌"), std::string::npos) << canvas.plain();
-}
-
 TEST(Panels, TheHelpNamesEveryKeyInAnOldTerminal) {
   View view;
   view.help = true;

@@ -59,7 +59,7 @@ struct Run : History {
   RunState state = RunState::kUnknown;
 
   std::deque<Step> recent;  ///< the newest, oldest first
-  /// Of a text that is being made: what it begins with, and what stands behind that so far.
+  /// Of a text that is being made: what was asked for, and the text so far, the prompt included.
   std::string live_prompt, live_text;
   int64_t live_sample = 0;  ///< its number; 0: none is being made
   Named power_w, energy_j;  ///< the newest reading

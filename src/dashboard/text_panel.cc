@@ -42,7 +42,7 @@ std::vector<Line> lines_in_sight(const Run& run, int width, int height, int back
   };
   if (run.live_sample != 0)
     put_before(block(fmt::format("step {}, now: “{}”", grouped_text(newest), run.live_prompt),
-                     run.live_prompt + run.live_text + "▌", width));
+                     run.live_text + "▌", width));
   for (size_t i = run.samples.size(); i-- > 0 && lines.size() < wanted;)
     put_before(block(heading_of(run.samples[i]), run.samples[i].text, width));
   // Scrolled back beyond the oldest line, the oldest stay in sight.
