@@ -99,6 +99,16 @@ TEST(Panels, NothingIsDrawnOutsideAtAnySize) {
     }
 }
 
+TEST(Panels, ATextInTheMakingHasItsPromptOnce) {
+  dashboard::Run run;
+  run.live_sample = 1;
+  run.live_prompt = "Once";
+  run.live_text = "Once upon a ti";
+  Canvas canvas(40, 6);
+  draw_text(canvas, canvas.all(), {&run}, {});
+  EXPECT_NE(canvas.plain().find("\nOnce upon a ti▌"), std::string::npos) << canvas.plain();
+}
+
 TEST(Panels, TheHelpNamesEveryKeyInAnOldTerminal) {
   View view;
   view.help = true;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <functional>
@@ -15,6 +14,7 @@ namespace weft {
 namespace {
 
 constexpr double kPatience = 60;  // seconds
+int screens = 0;                  // of this process so far
 
 bool within_patience(const std::function<bool()>& come) {
   for (const int64_t start = now_ns(); seconds_since(start) < kPatience;) {
@@ -31,9 +31,8 @@ std::string trimmed(std::string text) {
 
 }  // namespace
 
-TmuxScreen::TmuxScreen(int width, int height, const std::vector<std::string>& settings) {
-  static int count = 0;
-  socket_ = fmt::format("weft-test-{}-{}", ::getpid(), count++);
+TmuxScreen::TmuxScreen(int width, int height, const std::vector<std::string>& settings)
+    : folder_(fmt::format("tmux{}", screens++)) {
   std::vector<std::string> start{"-u",
                                  "-f",
                                  "/dev/null",
@@ -70,7 +69,7 @@ TmuxScreen::TmuxScreen(int width, int height, const std::vector<std::string>& se
 TmuxScreen::~TmuxScreen() { tmux({"kill-server"}); }
 
 std::string TmuxScreen::tmux(std::vector<std::string> arguments) const {
-  arguments.insert(arguments.begin(), {"-L", socket_});
+  arguments.insert(arguments.begin(), {"-S", folder_ / "socket"});
   const Finished finished = run_program("tmux", arguments);
   EXPECT_EQ(finished.code, 0) << "tmux: " << finished.err;
   return finished.out;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/test_support.h"
+
 namespace weft {
 
 class TmuxScreen {
@@ -41,7 +43,7 @@ class TmuxScreen {
   bool wait_for(const std::string& text, bool there) const;
   std::string tmux(std::vector<std::string> arguments) const;
 
-  std::string socket_;
+  TestFolder folder_;  // of the socket, which tmux leaves behind
 };
 
 }  // namespace weft
