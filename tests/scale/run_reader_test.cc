@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/machine.h"
+#include "base/number_text.h"
 #include "base/test_support.h"
 #include "dashboard/test_lines.h"
 
@@ -155,8 +156,9 @@ void measure(int64_t steps, int rounds, bool by_clock) {
     cold = run.forget() && cold;
     follow(run, times);
   }
+  const auto bytes = static_cast<double>(fs::file_size(run.path()));
   disturb(run, times);
-  fmt::print("{} records, {} MB, cache {}\n", steps, steps * 8 / 10000, cold ? "cold" : "warm");
+  fmt::print("{} records, {}, cache {}\n", steps, bytes_text(bytes), cold ? "cold" : "warm");
   fmt::print("{:<34} {:<34} {}\n", "ms, median [least .. most]", "by the clock", "computing");
   times.opening.print("opening");
   times.whole.print("the whole");
