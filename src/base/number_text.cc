@@ -52,6 +52,10 @@ std::string grouped_text(int64_t value) {
   return text;
 }
 
+std::string rate_text(double rate) {
+  return std::isfinite(rate) ? fmt::format("{:.2e}", rate) : "n/a";
+}
+
 std::string loss_text(double loss) {
   return std::isfinite(loss) ? fmt::format("{:.4f}", loss) : kNotANumber;
 }

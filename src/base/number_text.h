@@ -20,6 +20,9 @@ std::string si_text(double value, std::string_view unit = {});
 /// "12,345".
 std::string grouped_text(int64_t value);
 
+/// As learning rates are told: "5.00e-04"; "n/a" for what is no finite number.
+std::string rate_text(double rate);
+
 /// Four decimals, as losses are compared by: "2.3456"; "n/a" for what is no finite number.
 std::string loss_text(double loss);
 

@@ -52,6 +52,8 @@ TEST(NumberText, GroupsOfThree) {
 TEST(NumberText, LossesAndFigures) {
   EXPECT_EQ(loss_text(2.34561), "2.3456");
   EXPECT_EQ(loss_text(std::numeric_limits<double>::quiet_NaN()), "n/a");
+  EXPECT_EQ(rate_text(5e-4), "5.00e-04");
+  EXPECT_EQ(rate_text(kInfinity), "n/a");
   EXPECT_EQ(figures_text(0), "0");
   EXPECT_EQ(figures_text(0.1234), "0.12");
   EXPECT_EQ(figures_text(9.996), "10.0");

@@ -48,8 +48,7 @@ std::vector<Entry> entries(const Run& run, size_t i, const View& view, bool show
     all.push_back({marker(i), ink, "validation", loss_text(points.back().mean)});
   if (shown && std::isfinite(bigram_of(&run)))
     all.push_back({U'╌', Ink::kFaint, "bigram", loss_text(bigram_of(&run))});
-  if (std::isfinite(newest.rate))
-    all.push_back({0, ink, "rate", fmt::format("{:.2e}", newest.rate)});
+  if (std::isfinite(newest.rate)) all.push_back({0, ink, "rate", rate_text(newest.rate)});
   if (std::isfinite(newest.grad_norm))
     all.push_back({0, ink, "gradient", figures_text(newest.grad_norm)});
   return all;

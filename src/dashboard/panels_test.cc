@@ -109,6 +109,36 @@ TEST(Panels, ATextInTheMakingHasItsPromptOnce) {
   EXPECT_NE(canvas.plain().find("\nOnce upon a ti▌"), std::string::npos) << canvas.plain();
 }
 
+// A record may lack anything. What has no number says so in words.
+TEST(Panels, ARecordWithoutNumbersShowsNone) {
+  dashboard::Run run;
+  run.recent.push_back({.step = 1});
+  run.recent.push_back({.step = 2, .loss = 3.5, .time = {{"cpu", 5}, {"ane", kMissing}}});
+  run.loss.add(2, 3.5);
+  for (int panel = 0; panel < kPanels; ++panel) {
+    Canvas canvas(110, 24);
+    kDraws[panel](canvas, canvas.all(), {&run}, {});
+    EXPECT_EQ(canvas.plain().find("nan "), std::string::npos) << canvas.plain();
+  }
+  Canvas canvas(40, 8);
+  draw_time(canvas, canvas.all(), {&run}, {});
+  EXPECT_NE(canvas.plain().find("100 %"), std::string::npos) << canvas.plain();
+}
+
+// A step that beats the peak has no fraction of it.
+TEST(Panels, NoPeakAndOneThatWasBeatenAreToldApart) {
+  dashboard::Run run = test_run(3);
+  for (Step& step : run.recent) step.peak_fraction = kMissing;
+  const auto shown = [&run] {
+    Canvas canvas(80, 8);
+    draw_speed(canvas, canvas.all(), {&run}, {});
+    return canvas.plain();
+  };
+  EXPECT_NE(shown().find("more than the peak that was measured"), std::string::npos) << shown();
+  run.config->peak_flop_per_s = kMissing;
+  EXPECT_NE(shown().find("no peak is known"), std::string::npos) << shown();
+}
+
 TEST(Panels, TheHelpNamesEveryKeyInAnOldTerminal) {
   View view;
   view.help = true;

@@ -43,10 +43,14 @@ void flops(Pen& pen, const Run& run) {
   const double fraction = quantile(recent_values(run, &Step::peak_fraction, kRecent), 0.5);
   if (std::isfinite(fraction)) {
     pen.whole(fmt::format("  {:.1f} % of peak", 100 * fraction), Ink::kStrong);
-    if (run.config && std::isfinite(run.config->peak_flop_per_s))
-      pen.whole(fmt::format(" {} ({})", si_text(run.config->peak_flop_per_s, "FLOP/s"),
+    // The peak of now: it may have been measured again since the run began.
+    const Step& newest = run.recent.back();
+    if (run.config && std::isfinite(newest.peak_fraction))
+      pen.whole(fmt::format(" {} ({})", si_text(newest.flop_per_s / newest.peak_fraction, "FLOP/s"),
                             run.config->peak_source),
                 Ink::kFaint);
+  } else if (run.config && std::isfinite(run.config->peak_flop_per_s)) {
+    pen.whole("  more than the peak that was measured", Ink::kWarning);
   } else {
     pen.whole("  no peak is known of this machine", Ink::kFaint);
   }
@@ -85,7 +89,7 @@ void memory(Pen& pen, const Run& run) {
 
 void updates(Pen& pen, const Run& run) {
   const Step& newest = run.recent.back();
-  pen.write("rate ", Ink::kFaint).write(fmt::format("{:.2e}", newest.rate));
+  pen.write("rate ", Ink::kFaint).write(rate_text(newest.rate));
   pen.write("  gradient ", Ink::kFaint).write(figures_text(newest.grad_norm));
   pen.whole(fmt::format("  loss scale {:g}", newest.loss_scale));
   if (run.skipped > 0)

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "base/number_text.h"
 #include "dashboard/panels.h"
@@ -116,6 +117,18 @@ void draw_sync(Pen& pen, const Run& run) {
   pen.write("weight sync ", Ink::kFaint).write(figures_text(ms) + " ms per layer").next();
 }
 
+/// Of a step, where that is known.
+std::optional<double> mean_ms(const Run& run) {
+  double sum = 0;
+  int count = 0;
+  for (const double ms : recent_values(run, &Step::ms, kRecent))
+    if (std::isfinite(ms) && ms > 0) {
+      sum += ms;
+      ++count;
+    }
+  return count > 0 ? std::optional(sum / count) : std::nullopt;
+}
+
 std::string how(double ms, double work) {
   // What rounding and clocks differ by is no overlap.
   constexpr double kMore = 1.005;
@@ -136,12 +149,10 @@ void draw_time(Canvas& canvas, const Rect& rect, const Runs& runs, const View& v
                    : "these records do not say where the time goes");
     return;
   }
-  const std::vector<double> steps = recent_values(*run, &Step::ms, kRecent);
-  const double ms =
-      std::accumulate(steps.begin(), steps.end(), 0.0) / static_cast<double>(steps.size());
-  const std::vector<Part> parts = parts_of(means, means, ms);
   double work = 0;
   for (const auto& [name, mean] : means) work += mean;
+  const double ms = mean_ms(*run).value_or(work);
+  const std::vector<Part> parts = parts_of(means, means, ms);
   const Rect inside = framed(canvas, rect, PanelId::kTime, how(ms, work));
   constexpr int kLegend = 30, kLeastColumns = 24, kLeastHeight = 5;
   if (inside.width < kLegend + kLeastColumns || inside.height < kLeastHeight) {
