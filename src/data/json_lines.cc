@@ -70,6 +70,10 @@ std::string json_line_text(std::string_view line, const std::string& field, std:
         "{}: line {}: a JSON object is wanted, it isn't JSON from byte {} of the line on; leave "
         "--field away if this is plain text, or repair the line",
         where, number, error.byte);
+  } catch (const json::out_of_range&) {
+    fail(
+        "{}: line {}: numbers that a double can hold are wanted, one is too large; repair the line",
+        where, number);
   } catch (const Watch::TooDeep&) {
     fail("{}: line {}: JSON that nests at most {} deep is wanted, this is deeper; repair the line",
          where, number, kMaxDepth);

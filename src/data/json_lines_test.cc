@@ -37,6 +37,8 @@ TEST(JsonLines, RefuseWithFileLineAndCure) {
             std::string::npos);
   EXPECT_NE(refusal("[]").find("this is an array"), std::string::npos);
   EXPECT_NE(refusal("once upon").find("--field"), std::string::npos);
+  // The library has an exception of its own for it.
+  EXPECT_NE(refusal("{\"n\": 1e999, \"text\": \"x\"}").find("one is too large"), std::string::npos);
 }
 
 // What is not wanted may be of any size; brackets without end once took 70 bytes each.
