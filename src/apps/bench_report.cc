@@ -7,6 +7,7 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "apps/sizes_json.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/machine.h"
@@ -77,11 +78,9 @@ std::string model_text(const BenchOptions& o, const model::Config& c) {
 }
 
 ordered_json model_json(const BenchOptions& o, const model::Config& c) {
-  return {{"name", o.model},        {"parameters", model::parameter_count(c)},
-          {"dim", c.dim},           {"hidden", c.hidden},
-          {"layers", c.layers},     {"heads", c.heads},
-          {"kv_heads", c.kv_heads}, {"head_dim", c.head_dim},
-          {"vocab", c.vocab}};
+  ordered_json json{{"name", o.model}, {"parameters", model::parameter_count(c)}};
+  json.update(sizes_json(c));
+  return json;
 }
 
 void write_report(const BenchOptions& o, const ordered_json& json) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "apps/sizes_json.h"
 #include "base/error.h"
 #include "train/forecast.h"
 
@@ -169,19 +170,9 @@ ordered_json chip_json(const Plan& plan, const ane::Chip& chip) {
 }
 
 void print_json(const Plan& plan, const PlanOptions& o, std::span<const ane::Chip> chips) {
-  const model::Config& c = plan.config;
-  ordered_json json{{"note", kCaveat},
-                    {"model", o.model},
-                    {"sizes",
-                     {{"dim", c.dim},
-                      {"hidden", c.hidden},
-                      {"layers", c.layers},
-                      {"heads", c.heads},
-                      {"kv_heads", c.kv_heads},
-                      {"head_dim", c.head_dim},
-                      {"vocab", c.vocab},
-                      {"sequence", c.sequence},
-                      {"microbatches", plan.sizes.batch * plan.sizes.accumulate}}}};
+  ordered_json json{{"note", kCaveat}, {"model", o.model}, {"sizes", sizes_json(plan.config)}};
+  json["sizes"]["sequence"] = plan.config.sequence;
+  json["sizes"]["microbatches"] = plan.sizes.batch * plan.sizes.accumulate;
   for (const ane::Chip& chip : chips) json["chips"].push_back(chip_json(plan, chip));
   fmt::print("{}\n", json.dump(2, ' ', false, ordered_json::error_handler_t::replace));
 }

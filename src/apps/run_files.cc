@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "apps/sizes_json.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -84,17 +85,11 @@ void write_run_config(const TrainSetup& setup, const TrainOptions& options, cons
   json["power"] = power_json(plan.power);
 
   const model::Config& c = setup.config;
-  json["model"] = {{"name", options.model},
-                   {"dim", c.dim},
-                   {"hidden", c.hidden},
-                   {"layers", c.layers},
-                   {"heads", c.heads},
-                   {"kv_heads", c.kv_heads},
-                   {"head_dim", c.head_dim},
-                   {"vocab", c.vocab},
-                   {"sequence", c.sequence},
-                   {"tied", c.tied},
-                   {"parameters", model::parameter_count(c)}};
+  auto& model = json["model"] = {{"name", options.model}};
+  model.update(sizes_json(c));
+  model["sequence"] = c.sequence;
+  model["tied"] = c.tied;
+  model["parameters"] = model::parameter_count(c);
   const train::Hyperparameters& h = setup.state.hyperparameters;
   json["training"] = {{"data", setup.state.data},
                       {"val", setup.val},
