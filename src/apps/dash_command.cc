@@ -11,6 +11,7 @@
 #include "apps/dash_run.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "train/record.h"
 
 namespace weft::apps {
 namespace {
@@ -44,7 +45,7 @@ fs::path newest_run() {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator("runs", error)) {
     std::error_code ignored;
-    const auto written = fs::last_write_time(entry.path() / "telemetry.jsonl", ignored);
+    const auto written = fs::last_write_time(entry.path() / train::kTelemetryFile, ignored);
     if (ignored || (!newest.empty() && written <= when)) continue;
     newest = entry.path();
     when = written;

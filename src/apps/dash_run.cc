@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/clock.h"
+#include "train/record.h"
 #include "train/sample_request.h"
 
 namespace weft::apps {
@@ -20,7 +21,7 @@ DashRun::DashRun(fs::path folder, bool awaited) : folder_(std::move(folder)) {
 bool DashRun::poll() {
   bool changed = false;
   std::error_code ignored;
-  if (!reader_ && fs::exists(folder_ / "telemetry.jsonl", ignored)) {
+  if (!reader_ && fs::exists(folder_ / train::kTelemetryFile, ignored)) {
     reader_ = std::make_unique<RunReader>(folder_);
     changed = true;
   }

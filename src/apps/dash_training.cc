@@ -8,6 +8,7 @@
 #include "apps/train_setup.h"
 #include "base/error.h"
 #include "base/machine.h"
+#include "train/record.h"
 
 namespace weft::apps {
 namespace {
@@ -30,7 +31,7 @@ bool make_folder(const fs::path& folder) {
 /// When the run's telemetry was written to; nullopt: there is none.
 std::optional<fs::file_time_type> telemetry_time(const fs::path& folder) {
   std::error_code error;
-  const fs::file_time_type when = fs::last_write_time(folder / "telemetry.jsonl", error);
+  const fs::file_time_type when = fs::last_write_time(folder / train::kTelemetryFile, error);
   return error ? std::nullopt : std::optional(when);
 }
 

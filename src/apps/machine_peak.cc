@@ -9,20 +9,19 @@
 namespace weft::apps {
 
 MachinePeak::MachinePeak(device::Device& device) : device_(device), flops_(device.rated_flops()) {
-  rated_ = flops_.has_value();
-  if (!rated_) flops_ = device.measured_flops();
+  if (!rated()) flops_ = device.measured_flops();
 }
 
 std::string MachinePeak::source() const {
-  return rated_ ? fmt::format("what the maker rates {} at", device_.name())
-                : fmt::format("multiply-adds in registers, measured on {} when the run began",
-                              device_.name());
+  return rated() ? fmt::format("what the maker rates {} at", device_.name())
+                 : fmt::format("multiply-adds in registers, measured on {} when the run began",
+                               device_.name());
 }
 
 std::optional<double> MachinePeak::beside(double flops) {
   if (!flops_) return std::nullopt;
   ++steps_since_;
-  if (flops > *flops_ && !rated_ && steps_since_ > kStepsBetween) measure_again();
+  if (flops > *flops_ && !rated() && steps_since_ > kStepsBetween) measure_again();
   return flops > *flops_ ? std::nullopt : flops_;
 }
 

@@ -34,10 +34,10 @@ class MachinePeak {
   std::optional<std::string> news();
 
  private:
+  bool rated() const { return device_.rated_flops().has_value(); }
   void measure_again();
 
   device::Device& device_;
-  bool rated_ = false;
   std::optional<double> flops_;
   int64_t steps_since_ = kStepsBetween;  // it was measured again
   std::optional<std::string> news_;

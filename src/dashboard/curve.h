@@ -29,7 +29,6 @@ class Curve {
   /// Takes back what lies behind `step`. What a bucket mixes stays mixed: one that reaches over
   /// `step` ends there and keeps its values.
   void cut_after(int64_t step);
-  void clear() { *this = {}; }
 
   std::span<const Bucket> buckets() const { return buckets_; }
 

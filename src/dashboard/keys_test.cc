@@ -179,7 +179,7 @@ TEST_F(KeysTest, NewStepsAreFollowedWhereTheNewestAreSeen) {
   EXPECT_EQ(view_.steps, middle.steps);
 
   view_.steps = {1900, 2100};
-  second_.loss.clear();  // taken back by --resume
+  second_.loss = {};  // taken back by --resume
   follow(view_, runs_, 2100);
   EXPECT_EQ(view_.steps, std::pair(int64_t{800}, int64_t{1000}));
 }

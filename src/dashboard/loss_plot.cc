@@ -7,24 +7,12 @@
 
 #include "dashboard/pen.h"
 #include "dashboard/plot.h"
+#include "dashboard/zoom.h"
 
 namespace weft::dashboard {
 namespace {
 
 using Bucket = Curve::Bucket;
-
-/// The steps that are shown; first > second where there are none.
-std::pair<int64_t, int64_t> steps_in_sight(const Runs& runs, const View& view) {
-  if (view.steps) return *view.steps;
-  std::pair<int64_t, int64_t> all{INT64_MAX, INT64_MIN};
-  for (const Run* const run : runs)
-    for (const Curve* const curve : {&run->loss, &run->smoothed, &run->validation})
-      if (const auto buckets = curve->buckets(); !buckets.empty()) {
-        all.first = std::min(all.first, buckets.front().first);
-        all.second = std::max(all.second, buckets.back().last);
-      }
-  return all;
-}
 
 bool raw_shown(const Runs& runs, const View& view, size_t run) {
   return view.raw && runs[run] == shown_run(runs, view);
@@ -166,8 +154,9 @@ int dots_across(const Rect& cells, const View& view) {
 }
 
 std::optional<LossAxes> loss_axes(const Runs& runs, const View& view, int columns) {
-  const auto [first, last] = steps_in_sight(runs, view);
-  if (first > last || columns < 1) return std::nullopt;
+  const std::optional<Steps> shown = view.steps ? view.steps : all_steps(runs);
+  if (!shown || shown->first > shown->second || columns < 1) return std::nullopt;
+  const auto& [first, last] = *shown;
   const auto from = static_cast<double>(first), to = static_cast<double>(last);
   LossAxes axes;
   axes.steps = view.log_steps ? axis_over(std::max(from, 1.0), std::max(to, 2.0), true)

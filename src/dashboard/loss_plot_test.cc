@@ -169,7 +169,7 @@ TEST(LossPlot, RunsAreToldApartWithoutColours) {
 
 TEST(LossPlot, ManyValidationsLeaveTheLineInSight) {
   dashboard::Run run = test_run(1000);
-  run.validation.clear();
+  run.validation = {};
   for (int64_t step = 1; step <= 1000; ++step) run.validation.add(step, test_smoothed(step) + 3);
   const Canvas canvas = drawn({&run}, only(&View::validation));
   EXPECT_GE(count(canvas, marker(0)), 10);

@@ -5,7 +5,7 @@
 namespace weft::dashboard {
 namespace {
 
-constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+using data::kReplacement;
 
 std::string_view escaped_byte(const char& c) {
   switch (c) {

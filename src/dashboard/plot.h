@@ -17,7 +17,6 @@ class Plot {
   int width() const { return width_ * across_; }  ///< in dots
   int height() const { return height_ * down_; }
   int dots_across() const { return across_; }  ///< of a cell
-  int dots_down() const { return down_; }
 
   /// What follows lies above all that there is.
   void layer(Ink ink);

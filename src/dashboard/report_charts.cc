@@ -16,14 +16,13 @@ struct StepCurve {
   const char* y_name;
   Curve WholeRun::*curve;
   double unit;  // how many of the record's make one of the chart's
-  bool from_zero;
 };
 constexpr StepCurve kStepCurves[] = {
-    {"tokens_per_s", "Speed", "tokens per second", &WholeRun::tokens_per_s, 1, true},
-    {"peak_fraction", "Fraction of the machine's peak", "%", &WholeRun::peak_fraction, 0.01, true},
-    {"lr", "Learning rate", "", &WholeRun::rate, 1, true},
-    {"grad_norm", "Norm of the gradient, before clipping", "", &WholeRun::grad_norm, 1, true},
-    {"memory_bytes", "Memory of the process", "MB", &WholeRun::memory_bytes, 1e6, true},
+    {"tokens_per_s", "Speed", "tokens per second", &WholeRun::tokens_per_s, 1},
+    {"peak_fraction", "Fraction of the machine's peak", "%", &WholeRun::peak_fraction, 0.01},
+    {"lr", "Learning rate", "", &WholeRun::rate, 1},
+    {"grad_norm", "Norm of the gradient, before clipping", "", &WholeRun::grad_norm, 1},
+    {"memory_bytes", "Memory of the process", "MB", &WholeRun::memory_bytes, 1e6},
 };
 
 std::vector<Point> points_of(const Curve& curve, size_t most, double unit = 1) {
@@ -107,7 +106,7 @@ std::vector<Chart> step_charts(const std::vector<WholeRun>& runs) {
     Chart chart = overlaid(runs, kind.title, kind.y_name, Mark::kLine, [&](const WholeRun& run) {
       return points_of(run.*kind.curve, kMostOthers, kind.unit);
     });
-    chart.from_zero = kind.from_zero;
+    chart.from_zero = true;
     if (has_points(chart)) charts.push_back(std::move(chart));
   }
   return charts;

@@ -10,14 +10,15 @@
 #include "base/file.h"
 #include "dashboard/run_config.h"
 #include "dashboard/telemetry_reader.h"
+#include "train/record.h"
 #include "train/run_folder.h"
 
 namespace weft::dashboard {
 namespace {
 
 namespace fs = std::filesystem;
+using train::kTelemetryFile;
 
-constexpr const char* kTelemetry = "telemetry.jsonl";
 constexpr const char* kConfig = "config.json";
 constexpr uint64_t kLargestConfig = 4 << 20;
 
@@ -32,15 +33,15 @@ Place place_of(const fs::path& path) {
   if (named.filename().empty()) named = named.parent_path();
   std::error_code error;
   if (fs::is_directory(named, error)) {
-    if (!fs::exists(named / kTelemetry, error) && !train::is_held(named))
+    if (!fs::exists(named / kTelemetryFile, error) && !train::is_held(named))
       fail("{}: a run folder is wanted, and there is no {} in it; name one like runs/stories15M",
-           path.string(), kTelemetry);
-    return {named, named / kTelemetry, named.filename().string()};
+           path.string(), kTelemetryFile);
+    return {named, named / kTelemetryFile, named.filename().string()};
   }
   if (!fs::is_regular_file(named, error))
     fail("{}: there is no such run; name a folder like runs/stories15M, or a file of telemetry",
          path.string());
-  if (named.filename() != kTelemetry) return {{}, named, named.stem().string()};
+  if (named.filename() != kTelemetryFile) return {{}, named, named.stem().string()};
   const fs::path folder = named.parent_path();
   return {folder, named, folder.filename().string()};
 }

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "dashboard/line_reader.h"
 #include "dashboard/run_reader.h"
+#include "train/record.h"
 
 namespace weft::dashboard {
 namespace {
@@ -74,7 +75,7 @@ WholeRun read_whole_run(const fs::path& path,
   WholeRun whole;
   whole.run = newest(path);
   if (!whole.run.problem.empty() && whole.run.state == RunState::kUnknown) return whole;
-  const fs::path file = fs::is_directory(path) ? path / "telemetry.jsonl" : path;
+  const fs::path file = fs::is_directory(path) ? path / train::kTelemetryFile : path;
   const Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (descriptor.value < 0 && errno == ENOENT) return whole;  // a run that has not begun
   if (descriptor.value < 0) fail("{}: can't be read: {}", file.string(), std::strerror(errno));

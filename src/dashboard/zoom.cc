@@ -5,22 +5,7 @@
 namespace weft::dashboard {
 namespace {
 
-using Steps = std::pair<int64_t, int64_t>;
-
 constexpr int64_t kFewestSteps = 8;  // that are looked at closely
-
-/// All steps that there is a loss of.
-std::optional<Steps> all_steps(const Runs& runs) {
-  std::optional<Steps> all;
-  for (const Run* run : runs) {
-    const auto buckets = run->loss.buckets();
-    if (buckets.empty()) continue;
-    if (!all) all = {buckets.front().first, buckets.back().last};
-    all->first = std::min(all->first, buckets.front().first);
-    all->second = std::max(all->second, buckets.back().last);
-  }
-  return all;
-}
 
 /// Shows `first` .. `first + length` as far as there are such steps.
 void show_steps(View& view, const Steps& all, int64_t first, int64_t length) {
@@ -33,6 +18,18 @@ void show_steps(View& view, const Steps& all, int64_t first, int64_t length) {
 }
 
 }  // namespace
+
+std::optional<Steps> all_steps(const Runs& runs) {
+  std::optional<Steps> all;
+  for (const Run* const run : runs)
+    for (const Curve* const curve : {&run->loss, &run->smoothed, &run->validation})
+      if (const auto buckets = curve->buckets(); !buckets.empty()) {
+        if (!all) all = {buckets.front().first, buckets.back().last};
+        all->first = std::min(all->first, buckets.front().first);
+        all->second = std::max(all->second, buckets.back().last);
+      }
+  return all;
+}
 
 void zoom(View& view, const Runs& runs, bool nearer, double still) {
   const std::optional<Steps> all = all_steps(runs);

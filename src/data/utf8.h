@@ -32,6 +32,9 @@ constexpr size_t utf8_length(std::string_view text, size_t at) {
   return 0;
 }
 
+/// U+FFFD, which stands for bytes that are no character.
+inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
 /// Whether all of `text` is well-formed.
 constexpr bool is_utf8(std::string_view text) {
   for (size_t at = 0; at < text.size();) {

@@ -37,8 +37,6 @@ class Utf8Stream {
   }
 
  private:
-  static constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
   // A character may begin so: with the lowest or the highest bytes behind it, it is one.
   static bool may_go_on(std::string_view begin) {
     for (const char byte : {'\x80', '\xbf'})

@@ -16,6 +16,8 @@ namespace weft::train {
 
 /// The number in every record's "schema".
 inline constexpr int kTelemetrySchema = 1;
+/// The file of a run folder that holds them.
+inline constexpr const char* kTelemetryFile = "telemetry.jsonl";
 
 struct StepRecord {
   double loss = 0;          ///< mean over the step's tokens, nats

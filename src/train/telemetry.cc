@@ -8,7 +8,7 @@
 namespace weft::train {
 
 Telemetry::Telemetry(const std::filesystem::path& run, const Beginning& beginning, RunFacts facts)
-    : file_(run / "telemetry.jsonl", beginning.step),
+    : file_(run / kTelemetryFile, beginning.step),
       noter_(std::move(facts), file_.earlier(beginning.updates)) {
   if (beginning.tensorboard) tensorboard_.emplace(run, beginning.step);
   thread_ = std::thread([this] { serve(); });

@@ -25,7 +25,7 @@ struct ThreeRuns {
     third.name = "a run with a long name that does not fit";
     third.state = dashboard::RunState::kStopped;
     third.config->settings[1].second = "0.01";
-    third.smoothed.clear();
+    third.smoothed = {};
     for (int64_t step = 1; step <= 1200; ++step)
       third.smoothed.add(step, 1.2 * dashboard::test_smoothed(step));
   }
